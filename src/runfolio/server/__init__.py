@@ -1,0 +1,1 @@
+"""The Runfolio server: :func:`runfolio.server.app.create_app`."""

@@ -1,0 +1,51 @@
+"""Puts the server together: :func:`create_app` is the only way to get one."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, FastAPI
+
+from . import errors, health, security, services
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .settings import Settings
+
+API = "/api/v1"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """A server over the database and folder that ``settings`` name. Nothing is opened before it is started."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with services.start(settings) as running:
+            app.state.services = running
+            yield
+
+    app = FastAPI(
+        title="Runfolio",
+        summary="Experiments, runs and their metrics",
+        lifespan=lifespan,
+        openapi_url=f"{API}/openapi.json",
+        docs_url="/api/docs",
+        redoc_url=None,
+    )
+    errors.install(app)
+    security.install(app, settings)
+    app.include_router(health.router)
+    app.include_router(_api(), prefix=API)
+    return app
+
+
+def _api() -> APIRouter:
+    api = APIRouter()
+    for router in _RESOURCES:
+        api.include_router(router)
+    return api
+
+
+_RESOURCES: tuple[APIRouter, ...] = ()

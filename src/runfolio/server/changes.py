@@ -1,0 +1,66 @@
+"""Who is told that something changed: ids only, gathered and handed out at most once a second."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(slots=True)
+class Changes:
+    """Ids of what changed since the last look."""
+
+    runs: set[str] = field(default_factory=set)
+    experiments: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.runs or self.experiments)
+
+
+class Listener:
+    """One page's mailbox. It holds ids, not messages, so a slow reader costs no memory."""
+
+    def __init__(self) -> None:
+        self._pending = Changes()
+        self._wake = asyncio.Event()
+
+    def put(self, runs: set[str], experiments: set[str]) -> None:
+        self._pending.runs |= runs
+        self._pending.experiments |= experiments
+        self._wake.set()
+
+    async def take(self) -> Changes:
+        """Waits until something changed, then gives all of it."""
+        await self._wake.wait()
+        self._wake.clear()
+        taken, self._pending = self._pending, Changes()
+        return taken
+
+
+class ChangeHub:
+    """Hands every change to every listener of this process."""
+
+    def __init__(self) -> None:
+        self._listeners: set[Listener] = set()
+
+    def publish(self, *, runs: set[str] | None = None, experiments: set[str] | None = None) -> None:
+        for listener in self._listeners:
+            listener.put(runs or set(), experiments or set())
+
+    @property
+    def listening(self) -> bool:
+        return bool(self._listeners)
+
+    @contextmanager
+    def listen(self) -> Iterator[Listener]:
+        listener = Listener()
+        self._listeners.add(listener)
+        try:
+            yield listener
+        finally:
+            self._listeners.discard(listener)

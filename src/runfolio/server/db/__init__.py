@@ -1,0 +1,1 @@
+"""Tables, engines, sessions and migrations. Knows no resource's rules."""

@@ -1,0 +1,57 @@
+"""Sessions. Reading and writing ones are different types; a handler's signature shows whether it can write."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from .engine import create_engines, is_sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from .engine import SqliteSetup
+
+
+class ReadSession(AsyncSession):
+    """One snapshot of the database; cannot write."""
+
+
+class WriteSession(AsyncSession):
+    """One transaction, committed by whoever opened it: :meth:`Database.write`."""
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Call ``action`` once the transaction is durable; never when it is rolled back."""
+        self.info.setdefault("after_commit", []).append(action)
+
+
+class Database:
+    """The engines of one database and the two ways in."""
+
+    def __init__(self, url: str, sqlite_setup: SqliteSetup | None = None) -> None:
+        self.url = url
+        self.is_sqlite = is_sqlite(url)
+        self.reader, self.writer = create_engines(url, sqlite_setup)
+        self._readers = async_sessionmaker(self.reader, class_=ReadSession, expire_on_commit=False)
+        self._writers = async_sessionmaker(self.writer, class_=WriteSession, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[ReadSession]:
+        """A session over one snapshot."""
+        async with self._readers() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[WriteSession]:
+        """A transaction: committed when the block ends, rolled back when it raises."""
+        async with self._writers() as session:
+            yield session
+            await session.commit()
+            for action in session.info.get("after_commit", ()):
+                action()
+
+    async def close(self) -> None:
+        await self.reader.dispose()
+        await self.writer.dispose()

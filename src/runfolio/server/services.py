@@ -1,0 +1,39 @@
+"""What a running server is made of, put together in one place."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .changes import ChangeHub
+from .db import migrate
+from .db.lock import lock_folder
+from .db.session import Database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts that endpoints use. One object lives as long as the server."""
+
+    settings: Settings
+    database: Database
+    changes: ChangeHub
+
+
+@asynccontextmanager
+async def start(settings: Settings) -> AsyncIterator[Services]:
+    """Open everything, in order; close it in reverse."""
+    async with AsyncExitStack() as stack:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        database = Database(settings.sqlalchemy_url)
+        stack.push_async_callback(database.close)
+        if database.is_sqlite:
+            stack.enter_context(lock_folder(settings.data_dir))
+        await migrate.prepare(database, upgrade=settings.auto_migrate)
+        yield Services(settings=settings, database=database, changes=ChangeHub())

@@ -1,0 +1,20 @@
+"""Error codes of the API: what a client may branch on. The server's error tree maps each to a status."""
+
+from typing import Final
+
+INVALID: Final = "invalid"
+INVALID_FILTER: Final = "invalid_filter"
+INVALID_CURSOR: Final = "invalid_cursor"
+NOT_FOUND: Final = "not_found"
+NAME_TAKEN: Final = "name_taken"
+CONFLICT: Final = "conflict"
+OFFSET_GAP: Final = "offset_gap"
+GONE: Final = "gone"
+BAD_RECORD: Final = "bad_record"
+BAD_CHECKSUM: Final = "bad_checksum"
+TOO_LARGE: Final = "too_large"
+UNSUPPORTED_MEDIA_TYPE: Final = "unsupported_media_type"
+UNAUTHENTICATED: Final = "unauthenticated"
+FORBIDDEN: Final = "forbidden"
+BUSY: Final = "busy"
+UNAVAILABLE: Final = "unavailable"
