@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI
 
 from . import errors, health, security, services
+from .metrics import endpoints as metrics
+from .spool import endpoints as spool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,14 +40,19 @@ def create_app(settings: Settings) -> FastAPI:
     security.install(app, settings)
     app.include_router(health.router)
     app.include_router(_api(), prefix=API)
+    for router in _CLASSIC:
+        app.include_router(router, include_in_schema=False)
     return app
 
 
 def _api() -> APIRouter:
     api = APIRouter()
-    for router in _RESOURCES:
+    for router in (*_RESOURCES, *_CLASSIC):
         api.include_router(router)
     return api
 
 
-_RESOURCES: tuple[APIRouter, ...] = ()
+_RESOURCES: tuple[APIRouter, ...] = (spool.router, metrics.router)
+
+_CLASSIC: tuple[APIRouter, ...] = (metrics.classic,)
+"""Resources that also answer at the root, as they always have."""

@@ -1,4 +1,4 @@
-"""Who may talk to the server until log-in exists: loopback, known hosts and origins, and the API key when one is set."""
+"""Who may talk to the server until log-in exists: loopback, known hosts and origins, the API key if one is set."""
 
 from __future__ import annotations
 

@@ -10,6 +10,9 @@ from .changes import ChangeHub
 from .db import migrate
 from .db.lock import lock_folder
 from .db.session import Database
+from .metrics.jobs import Jobs
+from .spool.direct import Direct
+from .spool.service import Ingest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,6 +27,9 @@ class Services:
     settings: Settings
     database: Database
     changes: ChangeHub
+    ingest: Ingest
+    direct: Direct
+    metric_jobs: Jobs
 
 
 @asynccontextmanager
@@ -36,4 +42,14 @@ async def start(settings: Settings) -> AsyncIterator[Services]:
         if database.is_sqlite:
             stack.enter_context(lock_folder(settings.data_dir))
         await migrate.prepare(database, upgrade=settings.auto_migrate)
-        yield Services(settings=settings, database=database, changes=ChangeHub())
+        changes = ChangeHub()
+        ingest = await stack.enter_async_context(Ingest(database, changes, settings.ingest_queue_bytes).running())
+        jobs = await stack.enter_async_context(Jobs(database, settings.fold_seconds).running())
+        yield Services(
+            settings=settings,
+            database=database,
+            changes=changes,
+            ingest=ingest,
+            direct=Direct(database, ingest),
+            metric_jobs=jobs,
+        )

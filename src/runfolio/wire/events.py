@@ -1,7 +1,7 @@
 """What a run says of itself, as the JSON of START and EVENT records.
 
-Each record names the moment it was said (``at``, µs since 1970), so that applying records late, twice or in another order
-gives the same run: for one key the greatest ``(at, writer, offset)`` wins.
+Each record names the moment it was said (``at``, µs since 1970), so that applying records late, twice or in another
+order gives the same run: for one key the greatest ``(at, writer, offset)`` wins.
 """
 
 from __future__ import annotations

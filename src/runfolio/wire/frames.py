@@ -13,9 +13,9 @@ offset type what
 16     ...  payload
 ====== ==== =======================================================================
 
-A *segment* is one file: a 192-byte header and records. A *stream* is the records of a writer's segments laid end to end,
-headers left out; every offset in the protocol counts bytes of that stream. Nothing already written is ever changed, so a
-reader may map a segment while it grows: the end is the first record whose length is zero or whose checksum is wrong.
+A *segment* is one file: a 192-byte header and records. A *stream* is the records of a writer's segments end to end,
+headers left out; every offset in the protocol counts bytes of that stream. Nothing already written is ever changed, so
+a reader may map a segment while it grows: the end is the first record whose length is zero or whose checksum is wrong.
 
 docs/wire-format.md says the same for people who write clients in other languages.
 """
@@ -170,8 +170,8 @@ def encode_sparse(step: int, time_us: int, values: Mapping[int, float]) -> bytes
 def iter_records(data: bytes | memoryview, start: int = 0, *, verify: bool = True) -> Iterator[Record]:
     """Records from ``start``, up to where they end.
 
-    With ``verify`` the first record with a wrong checksum ends them, as a torn tail must. Without it the bytes are taken
-    as already checked; only lengths are.
+    With ``verify`` the first record with a wrong checksum ends them, as a torn tail must. Without it the bytes are
+    taken as already checked; only lengths are.
     """
     view = memoryview(data)
     position, size = start, len(view)

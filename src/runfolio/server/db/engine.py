@@ -48,7 +48,9 @@ def _sqlite_engines(url: str, setup: SqliteSetup | None) -> tuple[AsyncEngine, A
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **options)
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120, **options)
     _on_sqlite_connect(reader, setup, "PRAGMA query_only=ON")
-    _on_sqlite_connect(writer, setup, "PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=4000")
+    _on_sqlite_connect(
+        writer, setup, "PRAGMA auto_vacuum=INCREMENTAL", "PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=4000"
+    )
     _on_begin(reader, "BEGIN")
     _on_begin(writer, "BEGIN IMMEDIATE")
     return reader, writer

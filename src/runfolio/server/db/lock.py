@@ -1,4 +1,4 @@
-"""One process owns a data folder: SQLite's writes go through one connection, and two servers would starve each other."""
+"""One process owns a data folder: SQLite's writes go through one connection, and two would starve each other."""
 
 from __future__ import annotations
 

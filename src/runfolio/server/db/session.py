@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from .engine import SqliteSetup
 
+_VACUUM_PAGES = 8192
+
 
 class ReadSession(AsyncSession):
     """One snapshot of the database; cannot write."""
@@ -51,6 +53,14 @@ class Database:
             await session.commit()
             for action in session.info.get("after_commit", ()):
                 action()
+
+    async def reclaim(self) -> None:
+        """Give freed pages back to the file system. PostgreSQL's autovacuum does this by itself."""
+        if self.is_sqlite:
+            async with self.writer.connect() as connection:
+                raw = (await connection.get_raw_connection()).driver_connection
+                if raw is not None:  # it frees one page a step; only a script is stepped to its end
+                    await raw.executescript(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})")
 
     async def close(self) -> None:
         await self.reader.dispose()

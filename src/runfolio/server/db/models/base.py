@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, MetaData, Text
+from sqlalchemy import BigInteger, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from runfolio.server.db.types import Double, Json, UtcDateTime
+from runfolio.server.db.types import CleanText, Double, Json, UtcDateTime
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -22,7 +22,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text(),
+        str: CleanText(),
         int: BigInteger(),
         float: Double,
         datetime: UtcDateTime(),

@@ -28,7 +28,8 @@ class Metric(Base):
     kind: Mapped[int] = mapped_column(SmallInteger, default=0)
     experiment_id: Mapped[str]
     writer_id: Mapped[str]
-    """Whose point the latest is; decides between points of one step and time."""
+    """Whose point the latest is; it and the offset decide between points of one step and time."""
+    offset: Mapped[int]
     count: Mapped[int]
     sum: Mapped[float]
     min: Mapped[float | None]
@@ -56,6 +57,8 @@ class MetricBatch(Base):
     attempt_id: Mapped[str]
     offset: Mapped[int]
     """Of the first counted byte in the writer's stream."""
+    prelude: Mapped[int]
+    """Bytes of definitions ahead of the counted ones; rows stand at ``offset + position - prelude`` in the stream."""
     format: Mapped[int] = mapped_column(SmallInteger)
     level: Mapped[int] = mapped_column(SmallInteger, default=0)
     rows: Mapped[int]
@@ -92,6 +95,7 @@ class MetricAxis(Base):
     max_time: Mapped[int]
     steps: Mapped[bytes] = mapped_column(Blob)
     times: Mapped[bytes] = mapped_column(Blob)
+    offsets: Mapped[bytes] = mapped_column(Blob)
 
     __table_args__ = (Index(None, "run_id"),)
 
@@ -104,8 +108,9 @@ class MetricChunk(Base):
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     axis_id: Mapped[int] = mapped_column(ForeignKey("metric_axes.id", ondelete="CASCADE"), primary_key=True)
-    values: Mapped[bytes] = mapped_column(Blob)
     rollup: Mapped[bytes | None] = mapped_column(Blob)
+    """Ahead of the values: SQLite reads a row from its beginning."""
+    values: Mapped[bytes] = mapped_column(Blob)
 
     __table_args__ = (Index(None, "axis_id"),)
 
@@ -116,6 +121,8 @@ class MetricTask(Base):
     __tablename__ = "metric_tasks"
 
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    generation: Mapped[int] = mapped_column(default=1)
+    """Grows with each request, so that a job clears only what it has seen."""
     refold: Mapped[bool] = mapped_column(default=False)
     """A new attempt hides earlier points: the summaries must be made again from all points."""
     finish: Mapped[bool] = mapped_column(default=False)

@@ -31,6 +31,8 @@ class Run(Base):
     notes: Mapped[str | None]
     notes_at: Mapped[int | None]
     """When the notes were written, in µs: a later one wins whenever it arrives."""
+    set_at: Mapped[dict[str, Any] | None]
+    """When and by which writer name, owner, group, parent and seed were said: ``{"name": [µs, writer]}``."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
@@ -64,6 +66,8 @@ class Attempt(Base):
     """The least first step of its writers: it hides what earlier attempts logged at this step and later."""
     facts: Mapped[dict[str, Any] | None]
     """What was captured about the environment."""
+    facts_at: Mapped[dict[str, Any] | None]
+    """When and by which writer each fact was captured: ``{"git": [µs, writer]}``."""
 
     __table_args__ = (CheckConstraint(f"status IN {STATUSES!r}", name="status"),)
 
@@ -79,6 +83,13 @@ class Writer(Base):
     offset: Mapped[int] = mapped_column(default=0)
     seen_at: Mapped[datetime | None]
     """When a live process last uploaded or sent an empty upload. Late ``sync`` does not count."""
+    rank: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None]
+    status: Mapped[str | None]
+    """How it ended, once it said so. The attempt takes it from its first writer by rank and start."""
+    ended_at: Mapped[datetime | None]
+    exit_code: Mapped[int | None]
+    reason: Mapped[str | None]
 
 
 class Notice(Base):

@@ -1,0 +1,61 @@
+"""Charts and points as Arrow IPC streams. Loaded only when somebody asks for Arrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .charts import Line
+
+MEDIA_TYPE = "application/vnd.apache.arrow.stream"
+
+
+def chart_stream(lines: Sequence[Line]) -> memoryview:
+    """One record batch: ``run`` and ``metric`` (dictionary), ``x``, and either ``value`` or the columns of buckets.
+
+    When any line has buckets all are given as buckets; a raw point is one that holds itself.
+    """
+    bucketed = any(line.buckets is not None for line in lines)
+    columns = {"run": _labels([line.run for line in lines], lines), "metric": _labels([x.metric for x in lines], lines)}
+    columns |= {"x": _joined([line.x for line in lines])}
+    if bucketed:
+        for column in ("min", "max", "mean", "last", "count", "size"):
+            columns[column] = _joined([_bucket_column(line, column) for line in lines])
+    else:
+        columns["value"] = _joined([line.values for line in lines])
+    return _stream(pa.record_batch(columns))
+
+
+def _labels(labels: list[str], lines: Sequence[Line]) -> pa.DictionaryArray:
+    names = sorted(set(labels))
+    place = {name: i for i, name in enumerate(names)}
+    lengths = [len(line.x) for line in lines]
+    indices = np.repeat(np.array([place[label] for label in labels], np.int32), lengths)
+    return pa.DictionaryArray.from_arrays(pa.array(indices, pa.int32()), pa.array(names, pa.string()))
+
+
+def _bucket_column(line: Line, column: str) -> Any:
+    if line.buckets is not None:
+        return getattr(line.buckets, column)
+    if column == "size":
+        return np.ones(len(line.x), np.int64)
+    finite = np.isfinite(line.values)
+    if column == "count":
+        return finite.astype(np.int64)
+    return line.values if column == "last" else np.where(finite, line.values, np.nan)
+
+
+def _joined(parts: Sequence[Any]) -> pa.Array:
+    return pa.array(np.concatenate(parts) if parts else np.empty(0, np.float64))
+
+
+def _stream(batch: pa.RecordBatch) -> memoryview:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return memoryview(sink.getvalue())

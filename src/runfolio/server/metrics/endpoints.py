@@ -1,0 +1,88 @@
+"""Metrics over HTTP: summaries, every point, charts, and the classic way in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from runfolio.server.deps import App, Read
+from runfolio.wire import limits
+from runfolio.wire.resources import Accepted, MetricsPost, MetricSummary, Page
+
+from . import charts, service
+from .points import read_points
+from .schemas import Chart, ChartRequest, PointItem, chart_json, points_json
+
+router = APIRouter(tags=["metrics"])
+classic = APIRouter(tags=["metrics"])
+"""Also answers at the root."""
+
+ARROW = "application/vnd.apache.arrow.stream"
+MAX_POINTS_PAGE = 100_000
+
+
+def _json(content: Any) -> Response:
+    return Response(orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
+
+
+def _wants_arrow(request: Request) -> bool:
+    return ARROW in request.headers.get("accept", "")
+
+
+@classic.get(
+    "/runs/{run_id}/metrics",
+    summary="Summaries of a run's metrics, or with ?name= every point of one",
+    response_model=Page[MetricSummary] | Page[PointItem],
+)
+async def get_metrics(
+    session: Read,
+    run_id: str,
+    name: Annotated[str | None, Query(max_length=limits.MAX_NAME)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_POINTS_PAGE)] = 1000,
+    cursor: Annotated[str | None, Query(max_length=2048)] = None,
+    after_step: Annotated[int | None, Query(ge=-(1 << 63), lt=1 << 63)] = None,
+    attempts: Annotated[str, Query(pattern="^(visible|all)$")] = "visible",
+) -> Response | Page[MetricSummary]:
+    """Points come by (step, time, writer, offset). ``after_step`` gives only later ones: the tail of a live run."""
+    await service.require_run(session, run_id)
+    if name is None:
+        return await service.list_summaries(session, run_id, limit=limit, cursor=cursor)
+    page = await read_points(
+        session, run_id, name, limit=limit, cursor=cursor, after_step=after_step, all_attempts=attempts == "all"
+    )
+    return _json({"items": points_json(page.series), "next_cursor": page.next_cursor})
+
+
+@classic.post("/runs/{run_id}/metrics", summary="Store points sent as JSON")
+async def post_metrics(
+    services: App,
+    run_id: str,
+    body: MetricsPost,
+    idempotency_key: Annotated[str | None, Header(max_length=255, min_length=1)] = None,
+) -> Accepted:
+    """All points or none. With an Idempotency-Key, a repeated request stores nothing and gets the first answer."""
+    return await services.direct.store(run_id, body, idempotency_key)
+
+
+@router.post("/charts", summary="Draw metrics of runs on one grid", response_model=Chart)
+async def post_chart(request: Request, session: Read, body: ChartRequest) -> Response:
+    """JSON, or an Arrow stream when ``Accept`` names it. Runs and metrics without points are left out."""
+    low, high = body.range or (None, None)
+    query = charts.ChartQuery(
+        runs=tuple(dict.fromkeys(body.runs)),
+        metrics=tuple(dict.fromkeys(body.metrics)),
+        x=await service.check_x(body.x),
+        buckets=body.buckets,
+        low=low,
+        high=high,
+        all_attempts=body.attempts == "all",
+        started_us=await service.started_us(session, body.runs) if body.x == "relative" else {},
+    )
+    lines = await charts.draw(session, query)
+    if _wants_arrow(request):
+        from .arrow import chart_stream
+
+        return Response(chart_stream(lines), media_type=ARROW)
+    return _json(chart_json(body.x, lines))

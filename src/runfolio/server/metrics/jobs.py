@@ -1,0 +1,253 @@
+"""Work behind the answers: fold, merge, seal.
+
+Each job reads a snapshot, computes in a thread, and then, in one transaction, replaces exactly the batches that it
+read. If another server was there before, it finds so and leaves: no watermark, nothing to repair after a kill.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from . import queries
+from .batches import PACK, read_batch
+from .blocks import group
+from .pack import write_pack
+from .refold import refold
+from .sealing import SEAL_ROWS, Plan, plan
+from .summary import Summary, summarise
+from .visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection, Sequence
+
+    from runfolio.server.db.session import Database, WriteSession
+
+    from .queries import Batch, Task
+
+log = logging.getLogger(__name__)
+
+PASS_BYTES: Final = 32 << 20
+"""Most payload that one job holds at a time."""
+PASS_RUNS: Final = 512
+MERGE_FAN_IN: Final = 16
+TOP_LEVEL: Final = 2
+TICK_S: Final = 0.5
+_RETRY_ROWS: Final = 1024
+
+
+class Jobs:
+    """Folds, merges and seals what uploads left."""
+
+    def __init__(self, database: Database, fold_seconds: float) -> None:
+        self._database = database
+        self._fold_seconds = fold_seconds
+        self._folded_at: dict[str, float] = {}
+        self._seal_past: dict[str, int] = {}
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Jobs]:
+        """Works in the background until the block ends."""
+        task = asyncio.create_task(self._loop(), name="metric-jobs")
+        try:
+            yield self
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _loop(self) -> None:
+        while True:
+            started = time.monotonic()
+            try:
+                await self.tick()
+            except Exception:  # the edge of the background task: a fault now must not end folding for good
+                log.exception("metric jobs failed; they will be tried again")
+            # Work takes at most half of the time, so that uploads and reads come first under load.
+            await asyncio.sleep(max(TICK_S, time.monotonic() - started))
+
+    async def tick(self) -> None:
+        """One look at everything that is due."""
+        async with self._lock:
+            async with self._database.read() as session:
+                tasks = await queries.tasks(session, PASS_RUNS)
+            for task in tasks:
+                if task.refold:
+                    await refold(self._database, task.run_id)
+            due = [run for run in await self._unfolded() if self._is_due(run)]
+            for first in range(0, len(due), PASS_RUNS):
+                await self._fold(due[first : first + PASS_RUNS])
+            for task in tasks:
+                await self._finish_task(task)
+            self._forget_old()
+
+    async def drain(self, run_ids: Collection[str] | None = None) -> None:
+        """Fold everything that waits now, whether due or not: before a search, and in tests."""
+        async with self._lock:
+            runs = await self._unfolded()
+            chosen = [run for run in runs if run_ids is None or run in run_ids]
+            for first in range(0, len(chosen), PASS_RUNS):
+                await self._fold(chosen[first : first + PASS_RUNS])
+
+    async def _unfolded(self) -> list[str]:
+        found: list[str] = []
+        async with self._database.read() as session:
+            while page := await queries.unfolded_runs(session, found[-1] if found else "", PASS_RUNS):
+                found += page
+        return found
+
+    def _is_due(self, run_id: str) -> bool:
+        return time.monotonic() - self._folded_at.get(run_id, -1e9) >= self._fold_seconds
+
+    def _forget_old(self) -> None:
+        old = time.monotonic() - 60 * self._fold_seconds
+        for run_id in [run for run, at in self._folded_at.items() if at < old]:
+            del self._folded_at[run_id]
+            self._seal_past.pop(run_id, None)
+
+    async def _fold(self, run_ids: Sequence[str]) -> None:
+        """Bring the summaries of some runs up to date, then merge and seal what has grown large enough."""
+        for ids in await self._portions(run_ids, folded=False):
+            await self._fold_batches(ids)
+        now = time.monotonic()
+        self._folded_at.update(dict.fromkeys(run_ids, now))
+        await self._compact(run_ids)
+
+    async def _portions(self, run_ids: Collection[str], *, folded: bool, level: int | None = None) -> list[list[int]]:
+        """Batch ids of some runs, cut so that no part's payload is much over ``PASS_BYTES``."""
+        async with self._database.read() as session:
+            sizes = await queries.batch_sizes(session, run_ids, folded=folded, level=level)
+        parts: list[list[int]] = []
+        room = 0
+        for id_, size in sizes:
+            if room <= 0 or not parts:
+                parts.append([])
+                room = PASS_BYTES
+            parts[-1].append(id_)
+            room -= size
+        return parts
+
+    async def _fold_batches(self, ids: Sequence[int]) -> None:
+        async with self._database.read() as session:
+            batches = await queries.batches_by_id(session, ids)
+            runs = sorted({batch.run_id for batch in batches})
+            attempts = await queries.attempts(session, runs)
+        visibility = {run: Visibility.of(found) for run, found in attempts.items()}
+        found = await asyncio.to_thread(_summarise, batches, visibility)
+        async with self._database.write() as session:
+            if not await queries.claim(session, ids, folded=False):
+                return
+            await _add(session, runs, found)
+            await queries.mark_folded(session, ids)
+            await queries.touch_runs(session, runs, datetime.now(UTC))
+
+    async def _compact(self, run_ids: Sequence[str]) -> None:
+        async with self._database.read() as session:
+            waiting = await queries.waiting(session, run_ids)
+        rows: dict[str, int] = {}
+        for level in waiting:
+            rows[level.run_id] = rows.get(level.run_id, 0) + level.rows
+        for run_id, open_rows in rows.items():
+            if open_rows >= max(SEAL_ROWS, self._seal_past.get(run_id, 0)):
+                await self.seal(run_id, finish=False)
+        for level in waiting:
+            if level.batches >= MERGE_FAN_IN and level.level < TOP_LEVEL:
+                await self._merge(level.run_id, level.level)
+
+    async def _merge(self, run_id: str, level: int) -> None:
+        """Small batches of one level become one of the next."""
+        for ids in await self._portions([run_id], folded=True, level=level):
+            if len(ids) < MERGE_FAN_IN:
+                continue
+            async with self._database.read() as session:
+                batches = await queries.batches_by_id(session, ids)
+            blob, rows = await asyncio.to_thread(_merged, batches)
+            async with self._database.write() as session:
+                if await queries.claim(session, ids, folded=True):
+                    await queries.delete_batches(session, ids)
+                    await _put_pack(session, run_id, blob, rows, level + 1)
+
+    async def seal(self, run_id: str, *, finish: bool) -> None:
+        """Turn open rows into chunks; what is too little for one stays a single batch."""
+        for ids in await self._portions([run_id], folded=True):
+            async with self._database.read() as session:
+                batches = await queries.batches_by_id(session, ids)
+            if not batches or (finish and len(batches) == 1 and batches[0].format == PACK):
+                continue
+            made, blob = await asyncio.to_thread(_planned, run_id, batches, finish=finish)
+            left = sum(block.rows for block in made.left)
+            self._seal_past[run_id] = left + _RETRY_ROWS
+            if not made.sealed and not finish:
+                continue
+            async with self._database.write() as session:
+                if await queries.claim(session, ids, folded=True):
+                    await self._put_sealed(session, made)
+                    await queries.delete_batches(session, ids)
+                    if left:
+                        await _put_pack(session, run_id, blob, left, TOP_LEVEL if finish else 1)
+        await self._database.reclaim()
+
+    async def _put_sealed(self, session: WriteSession, made: Plan) -> None:
+        for sealed in made.sealed:
+            axis_id = await queries.insert_axis(session, sealed.axis)
+            await queries.insert_chunks(session, [{**chunk, "axis_id": axis_id} for chunk in sealed.chunks])
+
+    async def _finish_task(self, task: Task) -> None:
+        """Seal an ended run, once all of it is folded; then the task is done."""
+        if task.finish:
+            for ids in await self._portions([task.run_id], folded=False):
+                await self._fold_batches(ids)
+            await self.seal(task.run_id, finish=True)
+        async with self._database.write() as session:
+            await queries.clear(session, task)
+
+
+def _summarise(batches: Sequence[Batch], visibility: dict[str, Visibility]) -> dict[tuple[str, str], Summary]:
+    """What batches add, by (run, name)."""
+    by_run: dict[str, list[Batch]] = {}
+    for batch in batches:
+        by_run.setdefault(batch.run_id, []).append(batch)
+    found: dict[tuple[str, str], Summary] = {}
+    for run_id, parts in by_run.items():
+        blocks = group(block for batch in parts for block in read_batch(batch))
+        for name, summary in summarise(visibility[run_id].split(blocks)).items():
+            found[run_id, name] = summary
+    return found
+
+
+async def _add(session: WriteSession, runs: Sequence[str], found: dict[tuple[str, str], Summary]) -> None:
+    names = {name for _, name in found}
+    known = await queries.summaries(session, runs, names)
+    total = {key: known[key].merged(new) if key in known else new for key, new in found.items()}
+    await queries.put_summaries(session, total, await queries.experiments_of(session, runs))
+
+
+def _merged(batches: Sequence[Batch]) -> tuple[bytes, int]:
+    blocks = group(block for batch in batches for block in read_batch(batch))
+    return write_pack(blocks), sum(block.rows for block in blocks)
+
+
+def _planned(run_id: str, batches: Sequence[Batch], *, finish: bool) -> tuple[Plan, bytes]:
+    made = plan(run_id, [block for batch in batches for block in read_batch(batch)], finish=finish)
+    return made, write_pack(made.left)
+
+
+async def _put_pack(session: WriteSession, run_id: str, blob: bytes, rows: int, level: int) -> None:
+    row = {
+        "run_id": run_id,
+        "writer_id": "",
+        "attempt_id": "",
+        "offset": 0,
+        "prelude": 0,
+        "format": PACK,
+        "level": level,
+        "rows": rows,
+        "folded": True,
+        "received_at": datetime.now(UTC),
+        "payload": blob,
+    }
+    await queries.insert_batches(session, [row])

@@ -1,0 +1,400 @@
+"""Every statement over the store's tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from runfolio.server.db.bulk import insert_into, table_of
+from runfolio.server.db.models import (
+    Attempt,
+    Metric,
+    MetricAxis,
+    MetricBatch,
+    MetricChunk,
+    MetricTask,
+    Run,
+)
+
+from .summary import Latest, Summary, from_columns, to_columns
+from .visibility import SYSTEM_PREFIX, AttemptStart
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from runfolio.server.db.session import WriteSession
+
+_BATCHES: Final = table_of(MetricBatch)
+_AXES: Final = table_of(MetricAxis)
+_CHUNKS: Final = table_of(MetricChunk)
+_METRICS: Final = table_of(Metric)
+_TASKS: Final = table_of(MetricTask)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_IN_LIMIT: Final = 500
+
+
+def to_us(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_us(time_us: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=time_us)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A row of ``metric_batches``."""
+
+    id: int
+    run_id: str
+    writer: str
+    attempt: str
+    offset: int
+    prelude: int
+    format: int
+    level: int
+    rows: int
+    folded: bool
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Folded batches of one level of one run."""
+
+    run_id: str
+    level: int
+    batches: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A run that asks for more than folding."""
+
+    run_id: str
+    generation: int
+    refold: bool
+    finish: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPlace:
+    """A sealed chunk and its axis, but for their blobs."""
+
+    run_id: str
+    name: str
+    axis_id: int
+    attempt: str
+    writer: str
+    rows: int
+    min_step: int
+    max_step: int
+
+
+async def _executemany(session: WriteSession, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        await (await session.connection()).execute(statement, rows)
+
+
+async def insert_batches(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    await _executemany(session, insert(_BATCHES), rows)
+
+
+async def unfolded_runs(session: AsyncSession, after: str, limit: int) -> list[str]:
+    """Runs past ``after`` with unfolded batches, in order."""
+    statement = (
+        select(MetricBatch.run_id)
+        .where(MetricBatch.folded.is_(False), MetricBatch.run_id > after)
+        .distinct()
+        .order_by(MetricBatch.run_id)
+        .limit(limit)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def batch_sizes(
+    session: AsyncSession, run_ids: Collection[str], *, folded: bool, level: int | None = None
+) -> list[tuple[int, int]]:
+    """Id and bytes of the batches of some runs, by run and oldest first."""
+    statement = select(MetricBatch.id, func.length(MetricBatch.payload)).where(
+        MetricBatch.run_id.in_(run_ids), MetricBatch.folded.is_(folded)
+    )
+    if level is not None:
+        statement = statement.where(MetricBatch.level == level)
+    rows = await session.execute(statement.order_by(MetricBatch.run_id, MetricBatch.id))
+    return [(id_, size) for id_, size in rows]
+
+
+_BATCH_COLUMNS: Final = (
+    MetricBatch.id,
+    MetricBatch.run_id,
+    MetricBatch.writer_id,
+    MetricBatch.attempt_id,
+    MetricBatch.offset,
+    MetricBatch.prelude,
+    MetricBatch.format,
+    MetricBatch.level,
+    MetricBatch.rows,
+    MetricBatch.folded,
+    MetricBatch.payload,
+)
+
+
+async def batches_by_id(session: AsyncSession, ids: Sequence[int]) -> list[Batch]:
+    """Batches by id, in the order of their ids."""
+    found: list[Batch] = []
+    for first in range(0, len(ids), _IN_LIMIT):
+        statement = select(*_BATCH_COLUMNS).where(MetricBatch.id.in_(ids[first : first + _IN_LIMIT]))
+        found += [Batch(*row) for row in await session.execute(statement)]
+    return sorted(found, key=lambda batch: batch.id)
+
+
+async def open_batches(session: AsyncSession, run_ids: Collection[str]) -> list[Batch]:
+    """Everything of some runs that is not sealed."""
+    statement = select(*_BATCH_COLUMNS).where(MetricBatch.run_id.in_(run_ids)).order_by(MetricBatch.id)
+    return [Batch(*row) for row in await session.execute(statement)]
+
+
+async def waiting(session: AsyncSession, run_ids: Collection[str]) -> list[Waiting]:
+    """What is folded and not sealed, by run and level."""
+    statement = (
+        select(MetricBatch.run_id, MetricBatch.level, func.count(), func.sum(MetricBatch.rows))
+        .where(MetricBatch.run_id.in_(run_ids), MetricBatch.folded.is_(True))
+        .group_by(MetricBatch.run_id, MetricBatch.level)
+    )
+    return [Waiting(run, level, int(n), int(rows)) for run, level, n, rows in await session.execute(statement)]
+
+
+async def claim(session: WriteSession, ids: Collection[int], *, folded: bool) -> bool:
+    """Lock exactly these batches; False when another job has any of them or was there before."""
+    found = 0
+    ordered = sorted(ids)
+    for first in range(0, len(ordered), _IN_LIMIT):
+        part = ordered[first : first + _IN_LIMIT]
+        statement = (
+            select(MetricBatch.id)
+            .where(MetricBatch.id.in_(part), MetricBatch.folded.is_(folded))
+            .with_for_update(skip_locked=True)
+        )
+        found += len((await session.execute(statement)).all())
+    return found == len(ordered)
+
+
+async def mark_folded(session: WriteSession, ids: Iterable[int]) -> None:
+    statement = update(_BATCHES).where(_BATCHES.c.id == bindparam("b_id")).values(folded=True)
+    await _executemany(session, statement, [{"b_id": i} for i in ids])
+
+
+async def delete_batches(session: WriteSession, ids: Iterable[int]) -> None:
+    await _executemany(session, delete(_BATCHES).where(_BATCHES.c.id == bindparam("b_id")), [{"b_id": i} for i in ids])
+
+
+async def summaries(
+    session: AsyncSession, run_ids: Collection[str], names: Collection[str] | None = None
+) -> dict[tuple[str, str], Summary]:
+    """What is known of metrics, by (run, name)."""
+    statement = select(Metric).where(Metric.run_id.in_(run_ids))
+    if names is not None:
+        if len(names) > _IN_LIMIT:
+            wanted = set(names)
+            return {key: s for key, s in (await summaries(session, run_ids)).items() if key[1] in wanted}
+        statement = statement.where(Metric.name.in_(names))
+    table = statement.with_only_columns(*_METRICS.c)
+    return {(row.run_id, row.name): _summary(row) for row in await session.execute(table)}
+
+
+def _summary(row: Any) -> Summary:
+    latest = Latest(
+        row.step, to_us(row.timestamp), row.writer_id, row.offset, from_columns(row.value, row.kind)
+    )  # fmt: skip
+    return Summary(
+        latest, row.first_step, row.count, row.sum, row.min, row.min_step, row.max, row.max_step, row.nonfinite_count
+    )
+
+
+def _columns(run_id: str, name: str, experiment: str, s: Summary) -> dict[str, Any]:
+    value, kind = to_columns(s.latest.value)
+    return {
+        "run_id": run_id,
+        "name": name,
+        "experiment_id": experiment,
+        "step": s.latest.step,
+        "value": value,
+        "kind": kind,
+        "timestamp": from_us(s.latest.time_us),
+        "writer_id": s.latest.writer,
+        "offset": s.latest.offset,
+        "count": s.count,
+        "sum": s.sum if abs(s.sum) < float("inf") else 0.0,
+        "min": s.min,
+        "min_step": s.min_step,
+        "max": s.max,
+        "max_step": s.max_step,
+        "first_step": s.first_step,
+        "nonfinite_count": s.nonfinite_count,
+    }
+
+
+async def put_summaries(
+    session: WriteSession, found: Mapping[tuple[str, str], Summary], experiments: Mapping[str, str]
+) -> None:
+    """Store summaries in the order (run, name), so that jobs on two servers lock alike."""
+    rows = [
+        _columns(run, name, experiments[run], found[run, name]) for run, name in sorted(found) if run in experiments
+    ]
+    statement = insert_into(session, _METRICS)
+    changed = {c.name: statement.excluded[c.name] for c in _METRICS.c if c.name not in ("id", "run_id", "name")}
+    await _executemany(session, statement.on_conflict_do_update(index_elements=["run_id", "name"], set_=changed), rows)
+
+
+async def delete_summaries(session: WriteSession, run_id: str, keep: Collection[str]) -> None:
+    """Forget metrics of a run that have no visible point any more."""
+    names = (await session.execute(select(Metric.name).where(Metric.run_id == run_id))).scalars()
+    gone = [{"b_run": run_id, "b_name": name} for name in names if name not in keep]
+    statement = delete(_METRICS).where(_METRICS.c.run_id == bindparam("b_run"), _METRICS.c.name == bindparam("b_name"))
+    await _executemany(session, statement, gone)
+
+
+async def experiments_of(session: AsyncSession, run_ids: Collection[str]) -> dict[str, str]:
+    rows = await session.execute(select(Run.id, Run.experiment_id).where(Run.id.in_(run_ids)))
+    return dict(row.tuple() for row in rows)
+
+
+async def touch_runs(session: WriteSession, run_ids: Collection[str], now: datetime) -> None:
+    """Say that runs have changed, for pages in other processes."""
+    await session.execute(update(Run).where(Run.id.in_(run_ids)).values(updated_at=now))
+
+
+async def attempts(session: AsyncSession, run_ids: Collection[str]) -> dict[str, list[AttemptStart]]:
+    found: dict[str, list[AttemptStart]] = {run: [] for run in run_ids}
+    statement = select(Attempt.run_id, Attempt.id, Attempt.started_at, Attempt.step_at_start).where(
+        Attempt.run_id.in_(run_ids)
+    )
+    for run, attempt, started_at, step in await session.execute(statement):
+        found[run].append(AttemptStart(attempt, to_us(started_at), step))
+    return found
+
+
+async def tasks(session: AsyncSession, limit: int) -> list[Task]:
+    statement = select(MetricTask.run_id, MetricTask.generation, MetricTask.refold, MetricTask.finish).limit(limit)
+    return [Task(*row) for row in await session.execute(statement)]
+
+
+async def request(session: WriteSession, run_id: str, *, refold: bool, finish: bool) -> None:
+    """Ask for work on a run; requests add up until they are done."""
+    statement = insert_into(session, _TASKS).values(run_id=run_id, generation=1, refold=refold, finish=finish)
+    changed: dict[str, Any] = {"generation": _TASKS.c.generation + 1}
+    changed |= {"refold": True} if refold else {}
+    changed |= {"finish": True} if finish else {}
+    await session.execute(statement.on_conflict_do_update(index_elements=["run_id"], set_=changed))
+
+
+async def clear(session: WriteSession, task: Task) -> None:
+    """A task is done, unless more was asked for meanwhile."""
+    await session.execute(
+        delete(_TASKS).where(_TASKS.c.run_id == task.run_id, _TASKS.c.generation == task.generation)
+    )  # fmt: skip
+
+
+async def insert_axis(session: WriteSession, row: Mapping[str, Any]) -> int:
+    result = await session.execute(insert(_AXES).values(**row).returning(_AXES.c.id))
+    return int(result.scalar_one())
+
+
+async def insert_chunks(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    await _executemany(session, insert(_CHUNKS), rows)
+
+
+async def chunk_places(
+    session: AsyncSession, run_ids: Collection[str], names: Collection[str], *, x_low: int | None, x_high: int | None
+) -> list[ChunkPlace]:
+    """Where the sealed points of some metrics lie, without reading them; only axes that meet the range of steps."""
+    statement = (
+        select(
+            MetricChunk.run_id,
+            MetricChunk.name,
+            MetricAxis.id,
+            MetricAxis.attempt_id,
+            MetricAxis.writer_id,
+            MetricAxis.rows,
+            MetricAxis.min_step,
+            MetricAxis.max_step,
+        )
+        .join(MetricAxis, MetricAxis.id == MetricChunk.axis_id)
+        .where(MetricChunk.run_id.in_(run_ids), MetricChunk.name.in_(names))
+    )
+    if x_low is not None:
+        statement = statement.where(MetricAxis.max_step >= x_low)
+    if x_high is not None:
+        statement = statement.where(MetricAxis.min_step <= x_high)
+    statement = statement.order_by(MetricChunk.run_id, MetricChunk.name, MetricAxis.min_step, MetricAxis.id)
+    return [ChunkPlace(*row) for row in await session.execute(statement)]
+
+
+async def chunk_blobs(
+    session: AsyncSession, places: Sequence[ChunkPlace], *, rollup: bool
+) -> dict[tuple[str, int], bytes]:
+    """The values, or the rollups, of some chunks, by (name, axis)."""
+    column = MetricChunk.rollup if rollup else MetricChunk.values
+    found: dict[tuple[str, int], bytes] = {}
+    for first in range(0, len(places), _IN_LIMIT):
+        part = places[first : first + _IN_LIMIT]
+        statement = select(MetricChunk.name, MetricChunk.axis_id, column).where(
+            MetricChunk.run_id.in_({place.run_id for place in part}),
+            MetricChunk.name.in_({place.name for place in part}),
+            MetricChunk.axis_id.in_({place.axis_id for place in part}),
+        )
+        found |= {(name, axis): blob or b"" for name, axis, blob in await session.execute(statement)}
+    return found
+
+
+async def axis_blobs(
+    session: AsyncSession, axis_ids: Collection[int], *, times: bool
+) -> dict[int, tuple[bytes, bytes | None, bytes | None]]:
+    """Steps of some axes and, when asked for, times and offsets."""
+    more = (MetricAxis.times, MetricAxis.offsets) if times else ()
+    ordered = sorted(axis_ids)
+    found: dict[int, tuple[bytes, bytes | None, bytes | None]] = {}
+    for first in range(0, len(ordered), _IN_LIMIT):
+        statement = select(MetricAxis.id, MetricAxis.steps, *more).where(
+            MetricAxis.id.in_(ordered[first : first + _IN_LIMIT])
+        )
+        for id_, *blobs in await session.execute(statement):
+            found[id_] = (blobs[0], *(blobs[1:] if times else (None, None)))
+    return found
+
+
+async def chunk_names(session: AsyncSession, run_id: str) -> list[str]:
+    """The metrics of a run that have sealed chunks."""
+    statement = select(MetricChunk.name).where(MetricChunk.run_id == run_id).distinct().order_by(MetricChunk.name)
+    return list((await session.execute(statement)).scalars())
+
+
+async def summary_page(session: AsyncSession, run_id: str, *, after: str, limit: int) -> list[tuple[str, Summary]]:
+    """Summaries of one run by name, past ``after``."""
+    statement = (
+        select(*_METRICS.c)
+        .where(_METRICS.c.run_id == run_id, _METRICS.c.name > after)
+        .order_by(_METRICS.c.name)
+        .limit(limit)
+    )
+    return [(row.name, _summary(row)) for row in await session.execute(statement)]
+
+
+async def greatest_step(session: AsyncSession, run_id: str) -> int | None:
+    """Of the folded points, ``system/…`` left out."""
+    statement = select(func.max(Metric.step)).where(Metric.run_id == run_id, ~Metric.name.startswith(SYSTEM_PREFIX))
+    return (await session.execute(statement)).scalar()
+
+
+async def started_us(session: AsyncSession, run_ids: Collection[str]) -> dict[str, int]:
+    rows = await session.execute(select(Run.id, Run.started_at).where(Run.id.in_(run_ids)))
+    return {run: to_us(started_at) for run, started_at in rows if started_at is not None}

@@ -1,0 +1,146 @@
+"""The store's interface for the rest of the server."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from runfolio.server.errors import Invalid, InvalidCursor, NotFound
+from runfolio.wire.resources import MetricSummary, Page
+
+from . import queries
+from .batches import SPOOL, read_batch
+from .blocks import group
+from .visibility import SYSTEM_PREFIX, Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from runfolio.server.db.session import ReadSession, WriteSession
+
+    from .summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """An upload's rows, as they came: ``prelude`` bytes of definitions, then records from ``offset`` in the stream."""
+
+    run_id: str
+    writer: str
+    attempt: str
+    offset: int
+    prelude: int
+    rows: int
+    received_at: datetime
+    payload: bytes
+
+
+async def append(session: WriteSession, batches: Sequence[NewBatch]) -> None:
+    """Store uploads. They are readable once the transaction commits, and folded soon after."""
+    rows = [
+        {
+            "run_id": b.run_id,
+            "writer_id": b.writer,
+            "attempt_id": b.attempt,
+            "offset": b.offset,
+            "prelude": b.prelude,
+            "format": SPOOL,
+            "level": 0,
+            "rows": b.rows,
+            "folded": False,
+            "received_at": b.received_at,
+            "payload": b.payload,
+        }
+        for b in batches
+    ]
+    await queries.insert_batches(session, rows)
+
+
+async def request_refold(session: WriteSession, run_id: str) -> None:
+    """The run's attempts changed what is visible: make its summaries again."""
+    await queries.request(session, run_id, refold=True, finish=False)
+
+
+async def request_finish(session: WriteSession, run_id: str) -> None:
+    """The run ended: seal what is worth it."""
+    await queries.request(session, run_id, refold=False, finish=True)
+
+
+async def require_run(session: ReadSession, run_id: str) -> None:
+    """Raises :class:`NotFound` for a run that is not there."""
+    if run_id not in await queries.experiments_of(session, [run_id]):
+        raise NotFound("run", run_id)
+
+
+async def list_summaries(session: ReadSession, run_id: str, *, limit: int, cursor: str | None) -> Page[MetricSummary]:
+    """A run's metrics by name, as they were when last folded."""
+    found = await queries.summary_page(session, run_id, after=_name_after(cursor), limit=limit + 1)
+    items = [to_resource(name, summary) for name, summary in found[:limit]]
+    more = len(found) > limit
+    return Page(items, base64.urlsafe_b64encode(items[-1].name.encode()).decode() if more else None)
+
+
+def _name_after(cursor: str | None) -> str:
+    try:
+        return base64.urlsafe_b64decode(cursor or "").decode()
+    except ValueError:
+        raise InvalidCursor from None
+
+
+def to_resource(name: str, s: Summary) -> MetricSummary:
+    """A summary as it appears in JSON."""
+    return MetricSummary(
+        name=name,
+        step=s.latest.step,
+        value=s.latest.value,
+        timestamp=queries.from_us(s.latest.time_us),
+        count=s.count,
+        mean=s.sum / s.count if s.count else None,
+        min=s.min,
+        min_step=s.min_step,
+        max=s.max,
+        max_step=s.max_step,
+        first_step=s.first_step,
+        nonfinite_count=s.nonfinite_count,
+    )
+
+
+async def check_x(x: str) -> str:
+    """Raises :class:`Invalid` for an x axis that is none."""
+    if x in ("step", "time", "relative") or (x.startswith("metric:") and len(x) > len("metric:")):
+        return x
+    raise Invalid("body.x", "an x axis is 'step', 'time', 'relative' or 'metric:<name>'")
+
+
+async def started_us(session: ReadSession, run_ids: Sequence[str]) -> dict[str, int]:
+    """When runs started, in µs since 1970."""
+    return await queries.started_us(session, run_ids)
+
+
+async def last_step(session: ReadSession, run_id: str) -> int | None:
+    """The greatest visible step of any metric but ``system/…``, what is not folded yet included."""
+    folded = await queries.greatest_step(session, run_id)
+    open_batches = await queries.open_batches(session, [run_id])
+    if not any(not batch.folded for batch in open_batches):
+        return folded
+    visibility = Visibility.of((await queries.attempts(session, [run_id]))[run_id])
+    blocks = group(b for batch in open_batches if not batch.folded for b in read_batch(batch))
+    steps = [
+        int(block.steps[-1])
+        for block in visibility.split(blocks)
+        if block.rows and not all(name.startswith(SYSTEM_PREFIX) for name in block.names)
+    ]
+    return max([*steps, *([] if folded is None else [folded])], default=None)
+
+
+async def next_steps(session: ReadSession, run_id: str, names: Collection[str]) -> dict[str, int]:
+    """For each metric the step after its last one; 0 for a new one."""
+    wanted = frozenset(names)
+    found = {name: s.latest.step for (_, name), s in (await queries.summaries(session, [run_id], wanted)).items()}
+    for batch in await queries.open_batches(session, [run_id]):
+        for block in [] if batch.folded else group(read_batch(batch, wanted)):
+            for name in block.names:
+                found[name] = max(found.get(name, -1), int(block.steps[-1]))
+    return {name: found.get(name, -1) + 1 for name in names}

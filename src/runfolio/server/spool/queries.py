@@ -1,0 +1,109 @@
+"""Statements over writers: the offset stored for each, locked while it moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, insert, select, update
+
+from runfolio.server.db.bulk import insert_into, table_of
+from runfolio.server.db.models import Experiment, IdempotencyKey, Run, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from runfolio.server.db.session import WriteSession
+
+_WRITERS = table_of(Writer)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A writer as it is stored, and what became of its run."""
+
+    attempt: str
+    offset: int
+    experiment: str
+    run_status: str
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The new state of a writer. ``seen_at`` is None when only late bytes came."""
+
+    run_id: str
+    writer: str
+    offset: int
+    seen_at: datetime | None
+
+
+async def lock_writers(session: WriteSession, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Known]:
+    """The stored state of some writers, their rows locked in order until the transaction ends."""
+    statement = (
+        select(
+            Writer.run_id,
+            Writer.id,
+            Writer.attempt_id,
+            Writer.offset,
+            Run.experiment_id,
+            Run.status,
+            Run.lifecycle,
+            Experiment.status.label("experiment_status"),
+        )
+        .join(Run, Run.id == Writer.run_id)
+        .join(Experiment, Experiment.id == Run.experiment_id)
+        .where(Writer.run_id.in_({run for run, _ in keys}), Writer.id.in_({writer for _, writer in keys}))
+        .order_by(Writer.run_id, Writer.id)
+        .with_for_update(of=Writer)
+    )
+    found = {}
+    for row in await session.execute(statement):
+        deleted = "deleted" in (row.lifecycle, row.experiment_status)
+        found[row.run_id, row.id] = Known(row.attempt_id or "", row.offset, row.experiment_id, row.status, deleted)
+    return found
+
+
+async def add_writer(session: WriteSession, run_id: str, writer: str, attempt: str) -> None:
+    """A writer with nothing stored yet; does nothing when another transaction was first."""
+    row = {"run_id": run_id, "id": writer, "attempt_id": attempt, "offset": 0}
+    await session.execute(insert_into(session, _WRITERS).values(row).on_conflict_do_nothing())
+
+
+async def move_writers(session: WriteSession, moved: Iterable[Moved]) -> None:
+    """Store new offsets, and when each was last seen alive."""
+    rows = list(moved)
+    at = (_WRITERS.c.run_id == bindparam("b_run"), _WRITERS.c.id == bindparam("b_writer"))
+    live = [
+        {"b_run": m.run_id, "b_writer": m.writer, "b_offset": m.offset, "b_seen": m.seen_at} for m in rows if m.seen_at
+    ]
+    late = [{"b_run": m.run_id, "b_writer": m.writer, "b_offset": m.offset} for m in rows if not m.seen_at]
+    if live:
+        statement = update(_WRITERS).where(*at).values(offset=bindparam("b_offset"), seen_at=bindparam("b_seen"))
+        await (await session.connection()).execute(statement, live)
+    if late:
+        await (await session.connection()).execute(
+            update(_WRITERS).where(*at).values(offset=bindparam("b_offset")), late
+        )  # fmt: skip
+
+
+async def get_run(session: WriteSession, run_id: str) -> Run:
+    """The run that an upload's events are applied to."""
+    return (await session.execute(select(Run).where(Run.id == run_id))).scalar_one()
+
+
+async def find_run(session: WriteSession, run_id: str) -> Run | None:
+    return (await session.execute(select(Run).where(Run.id == run_id))).scalar_one_or_none()
+
+
+async def idempotent_digest(session: WriteSession, run_id: str, key: str) -> str | None:
+    """The digest of the body that came with a key before."""
+    statement = select(IdempotencyKey.digest).where(IdempotencyKey.run_id == run_id, IdempotencyKey.key == key)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def add_idempotent(session: WriteSession, run_id: str, key: str, digest: str, accepted: int) -> None:
+    row = {"run_id": run_id, "key": key, "digest": digest, "accepted": accepted, "created_at": datetime.now(UTC)}
+    await session.execute(insert(IdempotencyKey), row)
