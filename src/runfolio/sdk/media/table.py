@@ -179,7 +179,7 @@ def _kind_of(cell: Any) -> str:
 def _parquet(columns: Columns) -> bytes | None:
     """The table as Parquet; None without pyarrow. A column of mixed types is stored as text, of JSON values as JSON."""
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+        import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
         return None
