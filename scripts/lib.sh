@@ -1,0 +1,128 @@
+# What scripts/start, scripts/test, scripts/check and scripts/bench share: the needs of this machine and the virtual
+# environment. Sourced, not run. POSIX sh: it has to work before anything is installed.
+
+set -eu
+unset CDPATH
+root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
+venv=$root/.venv
+uv_version=0.13.9
+
+say() { printf '%s\n' "$*" >&2; }
+
+# fail WHAT COMMAND: end, naming the one command that mends it.
+fail() {
+    say "runfolio: $1"
+    say "    to mend it: $2"
+    exit 69
+}
+
+# install_command PACKAGE-OF-DEBIAN PACKAGE-OF-BREW: how software is installed on this machine.
+install_command() {
+    sudo=sudo
+    [ "$(id -u)" -ne 0 ] || sudo=
+    if [ "$(uname -s)" = Darwin ]; then
+        echo "brew install $2"
+    elif command -v apt-get >/dev/null 2>&1; then
+        echo "${sudo:+sudo }apt-get install -y $1"
+    elif command -v dnf >/dev/null 2>&1; then
+        echo "${sudo:+sudo }dnf install -y $2"
+    else
+        echo "install $2 with your system's package manager"
+    fi
+}
+
+fits() {
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1
+}
+
+# Sets $python to an interpreter that fits and can make virtual environments.
+find_python() {
+    python=
+    lame=
+    for name in ${RUNFOLIO_PYTHON:-python3.14 python3.13 python3.12 python3.11 python3 python}; do
+        fits "$name" || continue
+        if "$name" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+            python=$name
+            return
+        fi
+        lame=${lame:-$("$name" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')}
+    done
+    [ -z "$lame" ] || fail "$lame is here without its module venv" "$(install_command "$lame-venv" "$lame")"
+    fail "no Python 3.11 to 3.14 found" "$(install_command 'python3 python3-venv' python@3.13)"
+}
+
+check_needs() {
+    command -v git >/dev/null 2>&1 || fail "git is missing" "$(install_command git git)"
+    [ -w "$root" ] || fail "you may not write in $root" "sudo chown -R $(id -un) '$root'"
+    # An environment made elsewhere (moved, or its Python removed since) is made again.
+    if ! fits "$venv/bin/python"; then
+        find_python
+        new_venv=$venv
+    else
+        new_venv=
+    fi
+    # Nowhere to keep downloads: do without, instead of failing on it.
+    cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}
+    if ! mkdir -p "$cache" 2>/dev/null || [ ! -w "$cache" ]; then
+        export UV_NO_CACHE="${UV_NO_CACHE:-1}" PIP_NO_CACHE_DIR="${PIP_NO_CACHE_DIR:-1}"
+    fi
+    export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+}
+
+pip() {
+    "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null
+    "$venv/bin/python" -m pip --quiet "$@"
+}
+
+# Sets $uv to a working uv, installing it into the environment if need be; empty if it cannot be had.
+find_uv() {
+    for uv in uv "$venv/bin/uv"; do
+        if "$uv" --version >/dev/null 2>&1; then return; fi
+    done
+    uv=
+    if pip install "uv==$uv_version"; then uv=$venv/bin/uv; fi
+}
+
+# Installs what one lock file lists. uv takes a tenth of pip's time, but knows nothing of pip's settings: an index that
+# pip is told of is handed on, and pip does it where uv cannot.
+install_lock() {
+    index=$(pip config get global.index-url 2>/dev/null || true)
+    index=${PIP_INDEX_URL:-$index}
+    if [ -n "$index" ] && [ -z "${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}" ]; then
+        export UV_DEFAULT_INDEX="$index"
+    fi
+    find_uv
+    if [ -n "$uv" ] && UV_LINK_MODE=${UV_LINK_MODE:-copy} "$uv" pip install --quiet --no-progress --no-deps --require-hashes \
+        --python "$venv/bin/python" -r "$1"; then
+        return
+    fi
+    say "runfolio: installing with pip, which takes about a minute longer"
+    pip install --no-deps --require-hashes -r "$1"
+}
+
+# set_up SET...: makes the environment and installs requirements/SET.lock for each SET, and Runfolio itself, unless that
+# has been done with just these files before.
+set_up() {
+    check_needs
+    for wanted in "$@"; do
+        lock=$root/requirements/$wanted.lock
+        stamp=$venv/.installed-$wanted
+        sum=$(cat "$lock" "$root/pyproject.toml" "$root/scripts/lib.sh" | cksum)
+        if [ -z "$new_venv" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ]; then continue; fi
+        say "runfolio: installing requirements/$wanted.lock into .venv ..."
+        if [ -n "$new_venv" ]; then
+            "$python" -m venv --clear "$venv"
+            new_venv=
+        fi
+        install_lock "$lock" || fail "the packages could not be installed (see above)" "'$0' again, with the network there"
+        if [ "$wanted" = integrations ]; then install_torch; fi
+        # The build backend is in the locks, so that nothing is fetched here.
+        pip install --no-deps --no-build-isolation --editable "$root"
+        printf '%s\n' "$sum" >"$stamp"
+    done
+}
+
+# By pip alone, which may have been told of a build without CUDA (find-links), which is a tenth of the size.
+install_torch() {
+    pip install 'torch==2.13.0' || fail "torch could not be installed" "'$0' again, with the network there"
+}
