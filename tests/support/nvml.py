@@ -19,47 +19,47 @@ class FakeNvml:
         self.open += 1
         return 0
 
-    def nvmlShutdown(self) -> int:  # noqa: N802
+    def nvmlShutdown(self) -> int:  # noqa: N802 - NVML's name
         self.open -= 1
         return 0
 
-    def nvmlSystemGetDriverVersion(self, buffer: Any, _size: int) -> int:  # noqa: N802
+    def nvmlSystemGetDriverVersion(self, buffer: Any, _size: int) -> int:  # noqa: N802 - NVML's name
         buffer.value = b"580.65.06"
         return 0
 
-    def nvmlSystemGetCudaDriverVersion_v2(self, out: Any) -> int:  # noqa: N802
+    def nvmlSystemGetCudaDriverVersion_v2(self, out: Any) -> int:  # noqa: N802 - NVML's name
         out._obj.value = 13020
         return 0
 
-    def nvmlDeviceGetCount_v2(self, out: Any) -> int:  # noqa: N802
+    def nvmlDeviceGetCount_v2(self, out: Any) -> int:  # noqa: N802 - NVML's name
         out._obj.value = len(self.gpus)
         return 0
 
-    def nvmlDeviceGetHandleByIndex_v2(self, index: int, out: Any) -> int:  # noqa: N802
+    def nvmlDeviceGetHandleByIndex_v2(self, index: int, out: Any) -> int:  # noqa: N802 - NVML's name
         out._obj.value = index + 1
         return 0
 
-    def nvmlDeviceGetName(self, _handle: Any, buffer: Any, _size: int) -> int:  # noqa: N802
+    def nvmlDeviceGetName(self, _handle: Any, buffer: Any, _size: int) -> int:  # noqa: N802 - NVML's name
         buffer.value = b"H100"
         return 0
 
-    def nvmlDeviceGetUUID(self, handle: Any, buffer: Any, _size: int) -> int:  # noqa: N802
+    def nvmlDeviceGetUUID(self, handle: Any, buffer: Any, _size: int) -> int:  # noqa: N802 - NVML's name
         buffer.value = f"GPU-{handle.value - 1}abc".encode()
         return 0
 
-    def nvmlDeviceGetMemoryInfo(self, handle: Any, out: Any) -> int:  # noqa: N802
+    def nvmlDeviceGetMemoryInfo(self, handle: Any, out: Any) -> int:  # noqa: N802 - NVML's name
         out._obj.total, out._obj.used = 80 << 30, self._of(handle)["memory"]
         return 0
 
-    def nvmlDeviceGetUtilizationRates(self, handle: Any, out: Any) -> int:  # noqa: N802
+    def nvmlDeviceGetUtilizationRates(self, handle: Any, out: Any) -> int:  # noqa: N802 - NVML's name
         out._obj.gpu = self._of(handle)["utilization"]
         return 0
 
-    def nvmlDeviceGetTemperature(self, handle: Any, _sensor: int, out: Any) -> int:  # noqa: N802
+    def nvmlDeviceGetTemperature(self, handle: Any, _sensor: int, out: Any) -> int:  # noqa: N802 - NVML's name
         out._obj.value = self._of(handle)["temperature"]
         return 0
 
-    def nvmlDeviceGetPowerUsage(self, handle: Any, out: Any) -> int:  # noqa: N802
+    def nvmlDeviceGetPowerUsage(self, handle: Any, out: Any) -> int:  # noqa: N802 - NVML's name
         power = self._of(handle)["power"]
         out._obj.value = power or 0
         return 0 if power is not None else 3
