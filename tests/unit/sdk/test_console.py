@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -291,3 +292,32 @@ def test_a_forked_child_prints_without_recording(screens: Screens) -> None:
             os._exit(0 if clean else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert recorder.text(console.STDOUT) == "parent\n"
+
+
+PROGRAM = """
+import atexit
+from runfolio.sdk import console
+from tests.support.recorder import MemoryRecorder
+
+class Loud:
+    def __del__(self):
+        print("finalizer")
+
+recorder = MemoryRecorder()
+running = console.start(recorder)
+loud, forgotten = Loud(), Loud()
+loud.itself = loud
+print("begin")
+del loud
+atexit.register(print, "exit")
+{end}
+"""
+
+
+@pytest.mark.parametrize("end", ["running.stop()", "", "raise SystemExit(3)", "atexit.register(running.stop)"])
+def test_the_interpreter_ends_as_it_would_alone(end: str) -> None:
+    program = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(end=end)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert program.stdout.split() == ["begin", "exit", "finalizer", "finalizer"]
+    assert (program.stderr, program.returncode) == ("", 3 if "SystemExit" in end else 0)

@@ -28,6 +28,9 @@ FIRST_SAMPLE: Final = 2.0
 INTERVAL: Final = 10.0
 """Seconds from the start to the first sample of system metrics, and between samples."""
 
+SETTLE: Final = 0.05
+"""Seconds before the facts are gathered, so that the interpreter is free for what the run does first."""
+
 STOP_TIMEOUT: Final = 5.0
 """Seconds that ``stop`` waits for facts that are still being gathered."""
 
@@ -95,6 +98,7 @@ class Capture:
 
     def _work(self) -> None:
         try:
+            self._stopping.wait(SETTLE)
             self._record_facts()
             if "system" in self._parts:
                 self._sample_until_stopped()

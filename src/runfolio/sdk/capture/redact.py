@@ -16,6 +16,14 @@ REDACTED: Final = "[redacted]"
 MAX_LINE: Final = 4096
 """Longer lines are generated or minified: they are left out, since nobody reads them and patterns are slow there."""
 
+_HINTS: Final = (
+    *("key", "token", "secret", "pass", "pwd", "credential", "auth", "bearer", "://", "sig=", "signature=", "x-amz-"),
+    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "hf_", "sk-", "sk_", "rk_", "xox", "slack.com"),
+    *("akia", "asia", "aiza", "ya29.", "pypi-", "npm_", "sg.", "eyj"),
+)
+"""Every secret that is known here has one of these in its line, in lower case. They are looked for first, because most
+lines have none and looking for plain text is thirty times as fast as a pattern."""
+
 _SHAPES: Final = re.compile(
     "|".join(
         (
@@ -76,6 +84,8 @@ def redact_line(line: str) -> str:
     """One line without its secrets."""
     if len(line) > MAX_LINE:
         return f"[a line of {len(line)} characters was left out]"
+    if not _has_hint(line.lower()):
+        return line
     line = _URL.sub(rf"\1{REDACTED}@", line)
     line = _WEB_USER.sub(rf"\1{REDACTED}@", line)
     line = _QUERY.sub(rf"\1{REDACTED}", line)
@@ -83,6 +93,13 @@ def redact_line(line: str) -> str:
     line = _QUOTED.sub(rf"\1\2{REDACTED}\2", line)
     line = _BARE.sub(rf"\1{REDACTED}", line)
     return _SHAPES.sub(REDACTED, line)
+
+
+def _has_hint(lowered: str) -> bool:
+    for hint in _HINTS:  # noqa: SIM110 - a loop takes half the time of any() here
+        if hint in lowered:
+            return True
+    return False
 
 
 def redact_text(text: str) -> str:
