@@ -21,6 +21,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|home/\w+|Users/\w+)/")  # house: 
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.org|npmjs\.com")  # house: allow registry because it is it
 BARE_ESCAPE = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[\w, -]+\])\s*$")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b")  # house: allow unfinished because it is it
+QUERIES = re.compile(r"from runfolio\.server\.(\w+)(?:\.queries import| import [\w, ]*\bqueries\b)")
 SLEEP = re.compile(r"\btime\.sleep\(")
 
 
@@ -53,6 +54,14 @@ def line_faults(path: Path, lines: list[str]) -> Iterator[Fault]:
         for pattern, rule, message, applies in rules:
             if applies and rule not in allowed and pattern.search(line):
                 yield Fault(path, number, rule, message)
+
+
+def query_faults(path: Path, lines: list[str]) -> Iterator[Fault]:
+    """Imports of another resource's queries: it has a service to be asked."""
+    for number, line in enumerate(lines, 1):
+        found = QUERIES.search(line)
+        if found and path.parent.name != found[1] and "query" not in ALLOW.findall(line):
+            yield Fault(path, number, "query", f"ask runfolio.server.{found[1]}.service instead")
 
 
 def size_faults(path: Path, lines: list[str]) -> Iterator[Fault]:
@@ -90,7 +99,9 @@ def faults(path: Path) -> Iterator[Fault]:
         yield from lock_faults(path, lines)
         return
     yield from line_faults(path, lines)
-    if path.suffix == ".py":
+    if path.suffix == ".py" and "migrations" not in path.parts:  # a migration is a list, and is never changed
+        if path.parts[:2] == ("src", "runfolio"):
+            yield from query_faults(path, lines)
         yield from size_faults(path, lines)
 
 

@@ -27,7 +27,7 @@ FAST = {"fsync": "off", "full_page_writes": "off"}
 """Nothing in the tests cuts the power, and without fsync a suite takes half the time. Measure with `settings={}`."""
 
 
-class PostgresUnavailable(Exception):  # noqa: N818 - it is a state of the machine, not an error of the caller
+class PostgresUnavailable(Exception):
     """PostgreSQL cannot be run here: no binaries for this platform, or they do not start."""
 
 

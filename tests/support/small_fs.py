@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class SmallFsUnavailable(Exception):  # noqa: N818 - it is a state of the machine, not an error of the caller
+class SmallFsUnavailable(Exception):
     """This machine lets us mount nothing."""
 
 
