@@ -1,0 +1,1 @@
+"""How the metrics of an experiment are drawn and judged."""

@@ -1,0 +1,77 @@
+"""A typed value as its columns hold it, and back. Knows no database."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from runfolio.wire.events import ParamValue
+
+_NONFINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The columns ``kind``, ``text`` and ``number`` of a value. ``number`` is None for what is no finite number."""
+
+    kind: str
+    text: str | None
+    number: float | None
+
+
+UNSET: Final = Typed("unset", None, None)
+
+
+def encode(value: ParamValue) -> Typed:
+    """A value as columns. A number keeps its exact text: 2^53 + 1 comes back as it was."""
+    if value is None:
+        return Typed("null", None, None)
+    if isinstance(value, bool):
+        return Typed("boolean", "true" if value else "false", float(value))
+    if isinstance(value, int):
+        return Typed("number", str(value), _as_float(value))
+    if isinstance(value, float):
+        return _encode_float(value)
+    if isinstance(value, str):
+        return Typed("text", value, None)
+    return Typed("json", json.dumps(value, separators=(",", ":")), None)
+
+
+def _as_float(value: int) -> float | None:
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def _encode_float(value: float) -> Typed:
+    if math.isfinite(value):
+        return Typed("number", repr(value), value)
+    if math.isnan(value):
+        return Typed("number", "NaN", None)
+    return Typed("number", "Infinity" if value > 0 else "-Infinity", None)
+
+
+def decode(kind: str, text: str | None) -> ParamValue:
+    """The value that columns hold. ``unset`` has none: its rows are left out before."""
+    match kind:
+        case "null":
+            return None
+        case "boolean":
+            return text == "true"
+        case "number":
+            return _decode_number(text or "NaN")
+        case "json":
+            value: list[Any] = json.loads(text or "[]")
+            return value
+        case _:
+            return text or ""
+
+
+def _decode_number(text: str) -> int | float:
+    if text in _NONFINITE:
+        return _NONFINITE[text]
+    return int(text) if text.lstrip("-").isdecimal() else float(text)
