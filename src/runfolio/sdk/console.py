@@ -73,10 +73,13 @@ class _Tap:
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
-        self._was_own = "write" in vars(stream)
-        self._original: Callable[[Any], Any] = stream.write
         self.listeners: tuple[Callable[[Any], None], ...] = ()
-        original = self._original
+        self._install()
+
+    def _install(self) -> None:
+        """Raises AttributeError or TypeError for a stream that nobody may change."""
+        self._was_own = "write" in vars(self._stream)
+        original = self._original = self._stream.write
 
         def write(text: Any) -> Any:
             written = original(text)
@@ -84,8 +87,19 @@ class _Tap:
                 listener(text)
             return written
 
-        self._write = write
-        stream.write = write
+        self._write = self._stream.write = write
+
+    def renew(self) -> None:
+        """Wrap again if somebody put back an older ``write``: IPython does so after each cell."""
+        heard: list[str] = []
+        listeners = self.listeners
+        self.listeners = (*listeners, heard.append)
+        try:
+            self._stream.write("")
+        finally:
+            self.listeners = listeners
+        if not heard:
+            self._install()
 
     def remove(self) -> None:
         """Give the stream its own ``write`` back, unless somebody wrapped ours: then ours stays and does nothing."""
@@ -97,8 +111,8 @@ class _Tap:
             del self._stream.write
 
 
-_lock = threading.Lock()
-"""Held while taps are added and removed, never while something is written."""
+_lock = threading.RLock()
+"""Held while taps are added and removed, which a signal handler may do too; never while something is written."""
 _taps: dict[int, _Tap] = {}
 """By the identity of their stream, which the tap keeps alive."""
 _consoles: weakref.WeakSet[Console] = weakref.WeakSet()
@@ -110,6 +124,9 @@ def _listen(stream: Any, listener: Callable[[Any], None]) -> None:
         tap = _taps.get(id(stream))
         if tap is None:
             tap = _taps[id(stream)] = _Tap(stream)
+            events = _cell_events()
+            if events is not None and len(_taps) == 1:
+                events.register("pre_run_cell", _renew_all)
         tap.listeners = (*tap.listeners, listener)
 
 
@@ -122,12 +139,30 @@ def _unlisten(stream: Any, listener: Callable[[Any], None]) -> None:
         if not tap.listeners:
             del _taps[id(stream)]
             tap.remove()
+            events = _cell_events()
+            if events is not None and not _taps:
+                events.unregister("pre_run_cell", _renew_all)
+
+
+def _renew_all(*_: object) -> None:
+    """Called by IPython before each cell."""
+    with _lock:
+        for tap in _taps.values():
+            with contextlib.suppress(Exception):  # the stream is the user's, and closed perhaps
+                tap.renew()
+
+
+def _cell_events() -> Any | None:
+    """Where IPython tells of its cells; None in a program that it does not run."""
+    module = sys.modules.get("IPython")
+    shell = module.get_ipython() if module is not None else None
+    return getattr(shell, "events", None)
 
 
 def _forget_in_child() -> None:
     """A forked child has its own writer and no thread of ours: what it prints goes to the terminal alone."""
     global _lock  # noqa: PLW0603 - the parent's lock may have been held at the moment of the fork
-    _lock = threading.Lock()
+    _lock = threading.RLock()
     for console in list(_consoles):
         console.abandon()
 
