@@ -1,0 +1,82 @@
+"""Which way a metric is better: what ``.best`` and ``.best_step`` follow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+
+from sqlalchemy import select
+
+from runfolio.server.db.models import MetricDefinition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from .tree import Field, Filter, SortKey
+
+from .tree import And, Contains, Not, Or
+
+Goal: TypeAlias = Literal["min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRule:
+    """In ``experiment_id``, metrics that match ``pattern`` (``*`` for any characters) have this goal."""
+
+    experiment_id: str
+    pattern: str
+    goal: Goal
+
+    def covers(self, name: str) -> bool:
+        source = ".*".join(re.escape(part) for part in self.pattern.split("*"))
+        return re.fullmatch(source, name, re.DOTALL) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The goals of the experiments that a search looks at."""
+
+    rules: tuple[GoalRule, ...] = ()
+
+    def of(self, name: str) -> dict[str, Goal]:
+        """Experiments with a goal for the metric ``name``. Its own name wins, then the longest pattern."""
+        chosen: dict[str, Goal] = {}
+        for rule in sorted(self.rules, key=lambda rule: (rule.pattern == name, len(rule.pattern), rule.pattern)):
+            if rule.covers(name):
+                chosen[rule.experiment_id] = rule.goal
+        return chosen
+
+
+NO_GOALS: Final = Goals()
+
+
+async def load_goals(
+    session: AsyncSession, experiment_ids: Sequence[str], tree: Filter, keys: Sequence[SortKey]
+) -> Goals:
+    """The goals of these experiments; no query when nothing asks for a best value."""
+    fields = [*fields_of(tree), *(key.field for key in keys)]
+    if not any(field.scope == "metrics" and field.aggregate in ("best", "best_step") for field in fields):
+        return Goals()
+    columns = (MetricDefinition.experiment_id, MetricDefinition.pattern, MetricDefinition.goal)
+    statement = select(*columns).where(
+        MetricDefinition.goal.is_not(None), MetricDefinition.experiment_id.in_(experiment_ids)
+    )
+    rows = await session.execute(statement)
+    return Goals(tuple(GoalRule(experiment, pattern, cast("Goal", goal)) for experiment, pattern, goal in rows))
+
+
+def fields_of(tree: Filter) -> Iterator[Field]:
+    """Every field that the filter names."""
+    match tree:
+        case And(items) | Or(items):
+            for item in items:
+                yield from fields_of(item)
+        case Not(item):
+            yield from fields_of(item)
+        case Contains():
+            return
+        case leaf:
+            yield leaf.field

@@ -1,0 +1,20 @@
+"""The tables that searches read, as Core tables: rows come back as plain tuples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from runfolio.server.db.models import Experiment, Metric, Param, Run, SummaryValue, Tag
+
+if TYPE_CHECKING:
+    from sqlalchemy import FromClause
+
+RUNS: Final[FromClause] = Run.__table__
+EXPERIMENTS: Final[FromClause] = Experiment.__table__
+METRICS: Final[FromClause] = Metric.__table__
+TAGS: Final[FromClause] = Tag.__table__
+VALUES: Final[dict[str, FromClause]] = {"params": Param.__table__, "tags": TAGS, "summary": SummaryValue.__table__}
+"""Typed values under a key, by the prefix that filters use."""
+
+MISSING_KINDS: Final = ("unset", "null")
+"""A value of these kinds counts as missing."""
