@@ -265,7 +265,7 @@ async def delete_summaries(session: WriteSession, run_id: str, keep: Collection[
 
 async def experiments_of(session: AsyncSession, run_ids: Collection[str]) -> dict[str, str]:
     rows = await session.execute(select(Run.id, Run.experiment_id).where(Run.id.in_(run_ids)))
-    return dict(row.tuple() for row in rows)
+    return {run: experiment for run, experiment in rows}  # noqa: C416 - rows are not tuples to the type checker
 
 
 async def touch_runs(session: WriteSession, run_ids: Collection[str], now: datetime) -> None:

@@ -9,7 +9,7 @@ from runfolio.server.metrics.scan import scan
 from runfolio.wire import frames, limits
 from runfolio.wire.frames import FrameError, Kind
 
-from .streams import Row, definitions, rows, stream
+from tests.unit.server.metrics.streams import Row, definitions, rows, stream
 
 names = st.sampled_from(["loss", "val/acc", "lr", "é"])
 points = st.tuples(

@@ -1,0 +1,258 @@
+"""The metric store on SQLite and PostgreSQL: what was sent is what is read, before and after every job."""
+
+import asyncio
+import math
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from runfolio.wire import frames
+
+from tests.integration.metrics.store import START_US, Store, Stream, open_store, same
+
+
+def run_on(database_url: str, tmp_path: Path, scenario: object) -> None:
+    async def play() -> None:
+        async with open_store(tmp_path / "data", database_url) as store:
+            await scenario(store)  # type: ignore[operator]  # an async function of a store
+
+    asyncio.run(play())
+
+
+def test_points_are_the_same_before_and_after_every_job(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream, said = Stream("r", "a"), []
+        walk = np.random.default_rng(0).standard_normal(6000).cumsum()
+        for step, value in enumerate(walk.tolist()):
+            stream.log(step, START_US + step * 1000, {"loss": value, "lr": 0.1})
+            said.append((step, value))
+            if step % 37 == 0:
+                await store.send(stream)
+            if step % 1500 == 0:
+                await store.jobs.drain()
+        stream.end()
+        await store.send(stream)
+        assert await store.points("r", "loss") == said
+        await store.jobs.drain()
+        assert await store.points("r", "loss", limit=777) == said
+        await store.jobs.tick()
+        assert await store.points("r", "loss") == said
+        assert (await store.summaries("r"))["loss"]["count"] == 6000
+
+    run_on(database_url, tmp_path, scenario)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_writers_attempts_and_disorder_give_one_answer(database_url: str, tmp_path: Path, seed: int) -> None:
+    """Rows of three writers in two attempts, out of order, sent in any order, jobs in between: a plain sort is right."""
+    dice = random.Random(seed)
+
+    async def scenario(store: Store) -> None:
+        streams = [Stream("r", "a"), Stream("r", "a"), Stream("r", "b", started_us=START_US + 10**9)]
+        streams[2].begin_at(hide := dice.randrange(50, 150))
+        expected: list[tuple[int, int, str, int, float]] = []
+        for n in range(3000):
+            stream = dice.choice(streams)
+            step = dice.randrange(200) if stream is not streams[2] else hide + dice.randrange(100)
+            at = START_US + dice.randrange(100)
+            value = dice.choice([dice.uniform(-1, 1), math.nan, math.inf, -math.inf, -0.0, 5e-324])
+            stream.log(step, at, {"m": value} if dice.random() < 0.5 else {"m": value, f"x{dice.randrange(5)}": 1.0})
+            if stream is streams[2] or step < hide:
+                expected.append((step, at, stream.writer, n, value))
+            if dice.random() < 0.02:
+                await store.send(dice.choice(streams))
+            if dice.random() < 0.003:
+                await store.jobs.drain()
+        for stream in dice.sample(streams, 3):
+            await store.send(stream)
+        await store.jobs.drain()
+        await store.jobs.tick()
+        expected.sort(key=lambda p: p[:4])
+        found = await store.points("r", "m", limit=dice.randrange(50, 5000))
+        assert [s for s, _ in found] == [p[0] for p in expected]
+        assert all(same(v, p[4]) for (_, v), p in zip(found, expected, strict=True))
+        summary = (await store.summaries("r"))["m"]
+        finite = [p[4] for p in expected if math.isfinite(p[4])]
+        assert (summary["count"], summary["min"], summary["max"]) == (len(finite), min(finite), max(finite))
+
+    run_on(database_url, tmp_path, scenario)
+
+
+@pytest.mark.parametrize("x", ["step", "time", "relative", "metric:epoch"])
+def test_a_chart_equals_a_plain_reference(database_url: str, tmp_path: Path, x: str) -> None:
+    async def scenario(store: Store) -> None:
+        stream, rows = Stream("r", "a"), []
+        values = np.random.default_rng(3).standard_normal(20_000).cumsum()
+        for step, value in enumerate(values.tolist()):
+            rows.append((step, START_US + step * 1000 + step % 7, step / 100, value))
+            stream.log(step, rows[-1][1], {"loss": value, "epoch": step / 100})
+            if step % 5000 == 4999:
+                await store.send(stream)
+                await store.jobs.drain()
+        for buckets in (1, 7, 100, 500, 5000):
+            (series,) = await store.chart(["r"], ["loss"], x=x, buckets=buckets)
+            width = series["width"]
+            assert isinstance(width, float)
+            position = {"step": 0, "time": 1, "relative": 1, "metric:epoch": 2}[x]
+            shift = START_US if x == "relative" else 0
+            held: dict[int, list[float]] = {}
+            for row in rows:
+                held.setdefault(math.floor((row[position] - shift) / width), []).append(row[3])
+            assert len(held) <= buckets
+            assert series["x"] == [index * width for index in held]
+            assert series["min"] == [min(v) for v in held.values()]
+            assert series["max"] == [max(v) for v in held.values()]
+            assert series["last"] == [v[-1] for v in held.values()]
+            assert series["size"] == [len(v) for v in held.values()]
+            np.testing.assert_allclose(series["mean"], [np.mean(v) for v in held.values()], rtol=1e-9)
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_few_points_are_drawn_as_they_are(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        for step in range(0, 30_000, 100):
+            stream.log(step, START_US + step, {"val": step * 0.5})
+        await store.send(stream)
+        (series,) = await store.chart(["r"], ["val"], buckets=500)
+        assert series["width"] is None
+        assert series["x"] == list(range(0, 30_000, 100))
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_range_of_steps_reads_only_that_range(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        for step in range(20_000):
+            stream.log(step, START_US + step, {"m": float(step)})
+        await store.send(stream)
+        await store.jobs.drain()
+        (series,) = await store.chart(["r"], ["m"], range=[5001, 15_000], buckets=100)
+        assert series["points"] == 10_000
+        assert series["min"][0] == 5001  # type: ignore[index]  # a list
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_int64_extremes_are_steps_like_others(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream, steps = Stream("r", "a"), [-(2**63), -1, 0, 1, 2**63 - 1]
+        for step in steps:
+            stream.log(step, START_US, {"m": 1.0})
+        await store.send(stream)
+        await store.jobs.drain()
+        assert [s for s, _ in await store.points("r", "m")] == steps
+        (series,) = await store.chart(["r"], ["m"], buckets=2)
+        assert sum(series.get("size", [0, 1, 1, 1, 1, 1])) == 5  # type: ignore[arg-type]  # numbers
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_stretch_that_comes_twice_is_stored_once(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        for step in range(10):
+            stream.log(step, START_US + step, {"m": float(step)})
+        whole = stream.unsent
+        await store.send(stream)
+        stream.log(10, START_US + 10, {"m": 10.0, "new": 1.0})
+        again = await store.upload(stream, whole + stream.unsent, 0)
+        assert again.json()["offset"] == len(whole) + len(stream.unsent)
+        assert await store.points("r", "m") == [(s, float(s)) for s in range(11)]
+        assert await store.points("r", "new") == [(10, 1.0)]
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_retry_beside_its_first_request_is_stored_once(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        stream.log(0, START_US, {"m": 1.0})
+        answers = await asyncio.gather(*(store.upload(stream, stream.unsent, 0) for _ in range(20)))
+        assert {answer.status_code for answer in answers} == {200}
+        assert await store.points("r", "m") == [(0, 1.0)]
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_gap_is_answered_with_the_offset_stored(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        stream.log(0, START_US, {"m": 1.0})
+        await store.send(stream)
+        stored = stream.sent
+        stream.log(1, START_US, {"m": 1.0})
+        answer = await store.upload(stream, stream.unsent, stored + 64, stream.definitions)
+        assert (answer.status_code, answer.json()["code"], answer.json()["offset"]) == (409, "offset_gap", stored)
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_bad_record_leaves_nothing_of_its_upload(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        await store.send(stream)
+        stream.log(0, START_US, {"m": 1.0})
+        good = len(stream.unsent)
+        bad = frames.encode_json(frames.Kind.EVENT, {"type": "notes", "at": 1, "txt": "?"})
+        answer = await store.upload(stream, stream.unsent + bad, stream.sent)
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_record")
+        assert answer.json()["offset"] == stream.sent + good
+        assert await store.points("r", "m") == []
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_damaged_body_is_sent_back(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        answer = await store.upload(stream, stream.unsent, 0, crc32="00000000")
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_checksum")
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_points_sent_as_json_take_the_next_step(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        await store.send(Stream("r", "a"))
+        for _ in range(2):
+            body = {"metrics": [{"name": "loss", "value": 1.5}, {"name": "loss", "value": "NaN"}]}
+            answer = await store.http.post("/runs/r/metrics", json=body)
+            assert answer.json() == {"accepted": 2}
+        assert [s for s, _ in await store.points("r", "loss")] == [0, 1, 2, 3]
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_an_idempotency_key_stores_its_body_once(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        await store.send(Stream("r", "a"))
+        body = {"metrics": [{"name": "loss", "value": 1.5, "step": 3}]}
+        for _ in range(3):
+            answer = await store.http.post("/runs/r/metrics", json=body, headers={"Idempotency-Key": "k"})
+            assert answer.json() == {"accepted": 1}
+        assert await store.points("r", "loss") == [(3, 1.5)]
+        body["metrics"][0]["value"] = 2.5
+        answer = await store.http.post("/runs/r/metrics", json=body, headers={"Idempotency-Key": "k"})
+        assert answer.status_code == 409
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_hundred_thousand_names_are_kept_apart(tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        for first in range(0, 100_000, 5000):
+            stream.log(0, START_US, {f"m{first + i}": float(first + i) for i in range(5000)})
+            await store.send(stream)
+            stream.definitions = frames.encode_json(
+                frames.Kind.START, {"at": START_US, "experiment": "e", "attempt": "a"}
+            )
+        await store.jobs.drain()
+        assert await store.points("r", "m77777") == [(0, 77777.0)]
+
+    run_on(f"sqlite:///{tmp_path / 'db'}", tmp_path, scenario)
