@@ -23,8 +23,14 @@ MAX_PRELUDE = 8 << 20
 MAX_SCHEMAS = 256
 """Sets of names that one writer numbers; past it a writer sends sparse rows."""
 
+MAX_CONSOLE = 100_000_000
+"""Bytes of console text kept of one attempt."""
+
 MAX_PAGE = 1000
 """Most items in one page of a list."""
+
+MAX_BULK = 10_000
+"""Most runs that one bulk request names."""
 
 MIN_TIME_US = -62_135_596_800_000_000
 MAX_TIME_US = 253_402_300_799_999_999

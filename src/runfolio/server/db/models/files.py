@@ -22,13 +22,17 @@ class StoredObject(Base):
 
 
 class Artifact(Base):
-    """A file of a run, by path."""
+    """A file of a run, by path.
+
+    For one path the greatest ``(set_at, set_by, digest)`` wins, whichever arrives first. ``digest`` is null where the
+    file was deleted, so that a late record cannot bring it back.
+    """
 
     __tablename__ = "artifacts"
 
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     path: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str]
+    digest: Mapped[str | None]
     size: Mapped[int]
     mime: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -56,6 +60,7 @@ class Media(Base):
     caption: Mapped[str | None]
     meta: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+    """When it was logged; of two with the same key the later wins."""
 
     __table_args__ = (
         Index(None, "run_id", "name", "step", "index", "writer_id", unique=True),
@@ -64,7 +69,11 @@ class Media(Base):
 
 
 class ConsoleChunk(Base):
-    """Compressed console lines of one stream (1 stdout, 2 stderr) of one writer."""
+    """Consecutive console lines of one stream (1 stdout, 2 stderr) of one writer.
+
+    Small pieces that follow each other share a chunk. ``payload`` is a zstd frame of pieces, each a little-endian head
+    (time in µs i64, length of the text u32) and its UTF-8 text.
+    """
 
     __tablename__ = "console_chunks"
 
@@ -78,10 +87,18 @@ class ConsoleChunk(Base):
     size: Mapped[int]
     """Of the text before compression, in bytes: the cap of an attempt counts these."""
     offset: Mapped[int]
+    """Of the first piece's record in the writer's stream."""
     at: Mapped[datetime]
+    """When its first piece was written."""
+    until: Mapped[datetime]
+    """When its last piece was written."""
     payload: Mapped[bytes] = mapped_column(Blob)
 
-    __table_args__ = (Index(None, "run_id", "attempt_id", "stream", "id"),)
+    __table_args__ = (
+        Index(None, "run_id", "writer_id", "stream", "first_line", unique=True),
+        Index(None, "run_id", "attempt_id", "at", "size"),
+        Index(None, "run_id", "attempt_id", "until"),
+    )
 
 
 class OutboxEvent(Base):

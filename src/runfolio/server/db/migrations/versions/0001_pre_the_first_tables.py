@@ -113,7 +113,7 @@ def upgrade() -> None:
         "artifacts",
         sa.Column("run_id", types.CleanText(), nullable=False),
         sa.Column("path", types.CleanText(), nullable=False),
-        sa.Column("digest", types.CleanText(), nullable=False),
+        sa.Column("digest", types.CleanText(), nullable=True),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("mime", types.CleanText(), nullable=True),
         sa.Column("created_at", types.UtcDateTime(), nullable=False),
@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("offset", sa.BigInteger(), nullable=False),
         sa.Column("at", types.UtcDateTime(), nullable=False),
+        sa.Column("until", types.UtcDateTime(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["run_id"], ["runs.id"], name=op.f("fk_console_chunks_run_id_runs"), ondelete="CASCADE"
@@ -164,10 +165,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_console_chunks")),
     )
     op.create_index(
-        op.f("ix_console_chunks_run_id_attempt_id_stream_id"),
+        op.f("ix_console_chunks_run_id_attempt_id_at_size"),
         "console_chunks",
-        ["run_id", "attempt_id", "stream", "id"],
+        ["run_id", "attempt_id", "at", "size"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_console_chunks_run_id_attempt_id_until"),
+        "console_chunks",
+        ["run_id", "attempt_id", "until"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_console_chunks_run_id_writer_id_stream_first_line"),
+        "console_chunks",
+        ["run_id", "writer_id", "stream", "first_line"],
+        unique=True,
     )
     op.create_table(
         "idempotency_keys",
@@ -430,7 +443,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_media_digest"), table_name="media")
     op.drop_table("media")
     op.drop_table("idempotency_keys")
-    op.drop_index(op.f("ix_console_chunks_run_id_attempt_id_stream_id"), table_name="console_chunks")
+    op.drop_index(op.f("ix_console_chunks_run_id_writer_id_stream_first_line"), table_name="console_chunks")
+    op.drop_index(op.f("ix_console_chunks_run_id_attempt_id_until"), table_name="console_chunks")
+    op.drop_index(op.f("ix_console_chunks_run_id_attempt_id_at_size"), table_name="console_chunks")
     op.drop_table("console_chunks")
     op.drop_table("attempts")
     op.drop_index(op.f("ix_artifacts_digest"), table_name="artifacts")

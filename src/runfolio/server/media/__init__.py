@@ -1,0 +1,1 @@
+"""Images, tables and other values of a run that are not numbers, by name and step."""

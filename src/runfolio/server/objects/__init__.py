@@ -1,0 +1,1 @@
+"""Bytes of files, stored once under their SHA-256, whatever names them."""
