@@ -92,7 +92,7 @@ install_lock() {
         export UV_DEFAULT_INDEX="$index"
     fi
     find_uv
-    if [ -n "$uv" ] && "$uv" pip install --quiet --no-progress --no-deps --require-hashes \
+    if [ -n "$uv" ] && "$uv" pip install --quiet --no-progress --compile-bytecode --no-deps --require-hashes \
         --python "$venv/bin/python" -r "$1"; then
         return
     fi
