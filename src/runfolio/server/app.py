@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
 
-from . import errors, health, security, services
+from . import errors, health, openapi, security, services
+from .definitions import endpoints as definitions
+from .experiments import endpoints as experiments
 from .metrics import endpoints as metrics
+from .runs import endpoints as runs
+from .runs.details import endpoints as details
 from .spool import endpoints as spool
 
 if TYPE_CHECKING:
@@ -35,7 +39,9 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=f"{API}/openapi.json",
         docs_url="/api/docs",
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
+    openapi.install(app)
     errors.install(app)
     security.install(app, settings)
     app.include_router(health.router)
@@ -52,7 +58,14 @@ def _api() -> APIRouter:
     return api
 
 
-_RESOURCES: tuple[APIRouter, ...] = (spool.router, metrics.router)
+_RESOURCES: tuple[APIRouter, ...] = (
+    experiments.router,
+    definitions.router,
+    runs.router,
+    details.router,
+    spool.router,
+    metrics.router,
+)
 
-_CLASSIC: tuple[APIRouter, ...] = (metrics.classic,)
+_CLASSIC: tuple[APIRouter, ...] = (experiments.classic, runs.classic, metrics.classic)
 """Resources that also answer at the root, as they always have."""

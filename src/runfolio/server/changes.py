@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from .db.session import WriteSession
 
 
 @dataclass(slots=True)
@@ -51,6 +53,11 @@ class ChangeHub:
     def publish(self, *, runs: set[str] | None = None, experiments: set[str] | None = None) -> None:
         for listener in self._listeners:
             listener.put(runs or set(), experiments or set())
+
+    def publish_after(self, session: WriteSession, *, runs: Mapping[str, str]) -> None:
+        """Once ``session`` is committed, say that these runs, and the experiment of each, have changed."""
+        if runs:
+            session.after_commit(lambda: self.publish(runs=set(runs), experiments=set(runs.values())))
 
     @property
     def listening(self) -> bool:

@@ -26,6 +26,9 @@ MAX_SCHEMAS = 256
 MAX_CONSOLE = 100_000_000
 """Bytes of console text kept of one attempt."""
 
+MAX_OBJECT = (1 << 63) - 1
+"""Largest file, in bytes: what a 64-bit column holds."""
+
 MAX_PAGE = 1000
 """Most items in one page of a list."""
 

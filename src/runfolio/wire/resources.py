@@ -7,10 +7,10 @@ Times are aware datetimes (RFC 3339 with ``Z`` out; epoch seconds also in). NaN 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
-from annotated_types import MaxLen, MinLen
+from annotated_types import MaxLen, MinLen, Predicate
 
 from . import limits
 from .events import Int64, Name, ParamValue, Text
@@ -19,9 +19,22 @@ T = TypeVar("T")
 
 ExperimentName: TypeAlias = Annotated[str, MinLen(1), MaxLen(limits.MAX_EXPERIMENT_NAME)]
 ShortText: TypeAlias = Annotated[str, MaxLen(limits.MAX_RUN_NAME)]
+RunId: TypeAlias = Annotated[str, MinLen(1), MaxLen(limits.MAX_RUN_ID)]
 RunStatus: TypeAlias = Literal["queued", "running", "finished", "failed", "killed", "crashed", "preempted"]
 Lifecycle: TypeAlias = Literal["active", "archived", "deleted"]
 Values: TypeAlias = dict[str, ParamValue]
+
+
+def has_utc_offset(moment: datetime) -> bool:
+    """Whether a time says its offset from UTC, and lies in the years that a database can hold."""
+    try:
+        return moment.tzinfo is not None and bool(moment.astimezone(UTC))
+    except OverflowError:
+        return False
+
+
+Moment: TypeAlias = Annotated[datetime, Predicate(has_utc_offset)]
+"""A time given by a client: RFC 3339 with an offset, or epoch seconds."""
 
 IN = {"extra": "forbid"}
 OUT = {"ser_json_inf_nan": "strings"}
@@ -61,6 +74,18 @@ class Experiment:
     status: Lifecycle
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentUpdate:
+    """What to change of an experiment. A field that is left out or null stays; an empty text clears it."""
+
+    __pydantic_config__ = IN
+
+    name: ExperimentName | None = None
+    owner: ShortText | None = None
+    description: Text | None = None
+    status: Literal["active", "archived"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +161,95 @@ class RunCreate:
 
     experiment: ExperimentName | None = None
     experiment_id: str | None = None
-    id: Annotated[str, MinLen(1), MaxLen(limits.MAX_RUN_ID)] | None = None
+    id: RunId | None = None
     name: ShortText | None = None
     status: RunStatus = "running"
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
     seed: Int64 | None = None
     owner: ShortText | None = None
     group: ShortText | None = None
-    parent_id: Annotated[str, MinLen(1), MaxLen(limits.MAX_RUN_ID)] | None = None
+    parent_id: RunId | None = None
     notes: Text | None = None
     params: dict[Name, ParamValue] = field(default_factory=dict)
     tags: dict[Name, ParamValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunUpdate:
+    """What to change of a run. A field that is left out or null stays; an empty text clears it."""
+
+    __pydantic_config__ = IN
+
+    name: Annotated[ShortText, MinLen(1)] | None = None
+    owner: ShortText | None = None
+    group: ShortText | None = None
+    notes: Text | None = None
+    status: RunStatus | None = None
+    """For runs without the SDK. A run that still writes says its own status again when it ends."""
+
+
+BulkAction: TypeAlias = Literal["archive", "delete", "restore", "tag"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunsBulk:
+    """One change to many runs: to ``ids``, or to all that a filter finds in an experiment."""
+
+    __pydantic_config__ = IN
+
+    action: BulkAction
+    ids: Annotated[list[RunId], MaxLen(limits.MAX_BULK)] | None = None
+    experiment_id: str | None = None
+    filter: Text | None = None
+    tags: dict[Name, ParamValue] = field(default_factory=dict)
+    """For ``tag``: null removes the tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How many things were changed; what was so already does not count."""
+
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a run's reader must know: values skipped, points dropped, bytes lost."""
+
+    __pydantic_config__ = OUT
+
+    at: datetime
+    notice: str
+    message: str
+    count: int
+    detail: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionPut:
+    """How the metrics whose names match a pattern are drawn and judged."""
+
+    __pydantic_config__ = IN
+
+    x: Name | None = None
+    """``step``, ``time``, ``relative`` or the name of another metric."""
+    goal: Literal["min", "max"] | None = None
+    unit: Annotated[str, MaxLen(64)] | None = None
+    format: Annotated[str, MaxLen(64)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A metric definition. For one metric an exact name beats a pattern, and a longer pattern a shorter one."""
+
+    __pydantic_config__ = OUT
+
+    pattern: str
+    x: str | None
+    goal: Literal["min", "max"] | None
+    unit: str | None
+    format: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +280,7 @@ class MetricPoint:
     name: Name
     value: float
     step: Int64 | None = None
-    timestamp: datetime | None = None
+    timestamp: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

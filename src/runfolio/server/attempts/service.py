@@ -6,20 +6,26 @@ record; ``crashed`` comes from silence and goes when the writer returns.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 
+from runfolio.server import clock
+from runfolio.server.clock import from_us
 from runfolio.server.db.json import storable
 from runfolio.server.metrics import service as metrics
-from runfolio.server.metrics.queries import from_us
+from runfolio.server.paging import decode_cursor, encode_cursor
+from runfolio.wire.resources import Attempt as Resource
+from runfolio.wire.resources import Notice as NoticeResource
+from runfolio.wire.resources import Page
 
 from . import queries
 from .rules import ENDED, TERMINAL, Ending, first, outcome
 
 if TYPE_CHECKING:
     from runfolio.server.db.models import Attempt, Run
-    from runfolio.server.db.session import WriteSession
+    from runfolio.server.db.session import ReadSession, WriteSession
     from runfolio.wire.events import AttemptStep, Capture, Notice, Start, Status
+    from runfolio.wire.resources import RunStatus
 
 
 async def join(session: WriteSession, run: Run, writer: str, start: Start) -> None:
@@ -78,7 +84,7 @@ async def _follow(session: WriteSession, run: Run, attempts: list[Attempt]) -> N
     begun = [moment for moment in (run.started_at, attempts[0].started_at) if moment is not None]
     run.started_at = min(begun)
     run.status, run.ended_at = newest.status, newest.ended_at
-    run.updated_at = datetime.now(UTC)
+    run.updated_at = clock.now()
     if newest.status not in ENDED or before == (run.status, run.ended_at):
         return
     await tell_ended(session, run, newest.id, newest.exit_code, newest.reason)
@@ -154,3 +160,47 @@ async def revive(session: WriteSession, run: Run, writer: str, at: datetime) -> 
         return
     mine.status, mine.ended_at = "running", None
     await _follow(session, run, attempts)
+
+
+async def override(session: WriteSession, run: Run, status: RunStatus) -> None:
+    """A person says how the run stands. Its newest attempt follows; what a writer says later counts again."""
+    attempts = await queries.of_run(session, run.id)
+    run.status = status
+    run.ended_at = clock.now() if status in ENDED else None
+    for newest in attempts[-1:]:
+        newest.status, newest.ended_at = run.status, run.ended_at
+    if status in ENDED:
+        await tell_ended(session, run, attempts[-1].id if attempts else None, None, "set by hand")
+
+
+async def of_run(session: ReadSession, run_id: str) -> list[Resource]:
+    """A run's attempts, oldest first."""
+    return [
+        Resource(
+            id=row.id,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            status=cast("RunStatus", row.status),
+            exit_code=row.exit_code,
+            reason=row.reason,
+            host=row.host,
+            pid=row.pid,
+            slurm_job_id=row.slurm_job_id,
+            step_at_start=row.step_at_start,
+            facts=row.facts,
+        )
+        for row in await queries.with_facts(session, run_id)
+    ]
+
+
+async def notices(session: ReadSession, run_id: str, *, limit: int, cursor: str | None) -> Page[NoticeResource]:
+    """What was noticed about a run, oldest first. Raises ``InvalidCursor``."""
+    of = ("notices", run_id)
+    after = cast("tuple[datetime, str, int] | None", decode_cursor(cursor, of, datetime, str, int))
+    found = await queries.notices(session, run_id, after=after, limit=limit + 1)
+    shown = found[:limit]
+    more = len(found) > limit
+    return Page(
+        [NoticeResource(row.at, row.notice, row.message, row.count, row.detail) for row in shown],
+        encode_cursor(of, shown[-1].at, shown[-1].writer_id, shown[-1].offset) if more else None,
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import asc, desc, func, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from runfolio.server.db.bulk import insert_into, table_of
 from runfolio.server.db.models import Experiment
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from runfolio.server.db.session import WriteSession
 
@@ -22,6 +24,12 @@ async def get(session: AsyncSession, experiment_id: str) -> Experiment | None:
     return (await session.scalars(select(Experiment).where(Experiment.id == experiment_id))).one_or_none()
 
 
+async def lock(session: WriteSession, experiment_id: str) -> Experiment | None:
+    """The experiment, whose row no one else changes until the transaction ends."""
+    statement = select(Experiment).where(Experiment.id == experiment_id).with_for_update(key_share=True)
+    return (await session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
+
+
 async def by_name(session: AsyncSession, name: str) -> Experiment | None:
     """The experiment that has a name, deleted or not."""
     return (await session.scalars(select(Experiment).where(Experiment.name == name))).one_or_none()
@@ -31,3 +39,45 @@ async def add(session: WriteSession, row: dict[str, Any]) -> bool:
     """Store a new experiment; False when its name is taken, waiting for whoever is about to take it."""
     statement = insert_into(session, _EXPERIMENTS).values(row).on_conflict_do_nothing(index_elements=["name"])
     return (await session.execute(statement.returning(_EXPERIMENTS.c.id))).first() is not None
+
+
+async def rename(session: WriteSession, experiment_id: str, name: str) -> bool:
+    """Give it another name; False when that is taken, also by whoever is about to take it."""
+    try:
+        async with session.begin_nested():
+            await session.execute(update(_EXPERIMENTS).where(_EXPERIMENTS.c.id == experiment_id).values(name=name))
+    except IntegrityError:
+        return False
+    return True
+
+
+SORTS: Final[dict[str, InstrumentedAttribute[Any]]] = {
+    "created_at": Experiment.created_at,
+    "updated_at": Experiment.updated_at,
+    "name": Experiment.name,
+}
+
+
+async def page(
+    session: AsyncSession,
+    *,
+    status: str,
+    words: str | None,
+    sort: str,
+    descending: bool,
+    after: tuple[Any, str] | None,
+    limit: int,
+) -> list[Experiment]:
+    """Experiments of a status (or ``all``) whose name or description contains ``words``, past a key ``(sort, id)``."""
+    column = SORTS[sort]
+    order = desc if descending else asc
+    statement = select(Experiment).order_by(order(column), order(Experiment.id)).limit(limit)
+    if status != "all":
+        statement = statement.where(Experiment.status == status)
+    if words:
+        text = func.lower(Experiment.name + " " + func.coalesce(Experiment.description, ""))
+        statement = statement.where(text.contains(words.lower(), autoescape=True))
+    if after is not None:
+        key = tuple_(column, Experiment.id)
+        statement = statement.where(key < tuple_(*after) if descending else key > tuple_(*after))
+    return list((await session.scalars(statement)).all())

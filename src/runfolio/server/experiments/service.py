@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
-from runfolio.server.errors import Conflict, Gone
+from runfolio.server import clock
+from runfolio.server.errors import Conflict, Gone, Invalid, NameTaken, NotFound
+from runfolio.server.paging import decode_cursor, encode_cursor
 from runfolio.wire.ids import uuid7
+from runfolio.wire.resources import Experiment as Resource
+from runfolio.wire.resources import Page
 
 from . import queries
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from runfolio.server.db.models import Experiment
     from runfolio.server.db.session import WriteSession
-    from runfolio.wire.resources import ExperimentCreate
+    from runfolio.wire.resources import ExperimentCreate, ExperimentUpdate, Lifecycle
 
 _TRIES = 5
 
@@ -39,7 +45,7 @@ async def _find_or_add(session: WriteSession, new: ExperimentCreate) -> tuple[Ex
     found = await queries.by_name(session, new.name)
     if found is not None:
         return found, False
-    now = datetime.now(UTC)
+    now = clock.now()
     row = {"id": uuid7(), "name": new.name, "owner": new.owner, "description": new.description, "status": "active"}
     made = await queries.add(session, row | {"created_at": now, "updated_at": now})
     return await queries.by_name(session, new.name), made
@@ -51,3 +57,103 @@ async def require_kept(session: WriteSession, experiment_id: str) -> None:
     if experiment is None or experiment.status == "deleted":
         message = f"the experiment {experiment.name if experiment else experiment_id!r} was deleted"
         raise Gone(message)
+
+
+async def create(session: WriteSession, new: ExperimentCreate) -> Experiment:
+    """A new experiment. Raises :class:`NameTaken`, also when a deleted one still has the name."""
+    found, made = await _find_or_add(session, new)
+    if found is None:
+        message = f"the experiment {new.name!r} comes and goes; try again"
+        raise Conflict(message)
+    if not made:
+        raise NameTaken("experiment", new.name, found.id)
+    return found
+
+
+async def require(session: AsyncSession, experiment_id: str) -> Experiment:
+    """The experiment, deleted or not. Raises :class:`NotFound`."""
+    found = await queries.get(session, experiment_id)
+    if found is None:
+        raise NotFound("experiment", experiment_id)
+    return found
+
+
+async def _lock(session: WriteSession, experiment_id: str) -> Experiment:
+    found = await queries.lock(session, experiment_id)
+    if found is None:
+        raise NotFound("experiment", experiment_id)
+    return found
+
+
+async def update(session: WriteSession, experiment_id: str, change: ExperimentUpdate) -> Experiment:
+    """Rename, describe or archive. Raises :class:`Gone` for a deleted one, :class:`NameTaken`."""
+    experiment = await _lock(session, experiment_id)
+    if experiment.status == "deleted":
+        message = f"the experiment {experiment.name!r} was deleted; restore it first"
+        raise Gone(message)
+    if change.name is not None and change.name != experiment.name:
+        await _rename(session, experiment, change.name)
+    if change.owner is not None:
+        experiment.owner = change.owner or None
+    if change.description is not None:
+        experiment.description = change.description or None
+    if change.status is not None:
+        experiment.status = change.status
+    experiment.updated_at = clock.now()
+    return experiment
+
+
+async def _rename(session: WriteSession, experiment: Experiment, name: str) -> None:
+    if not await queries.rename(session, experiment.id, name):
+        holder = await queries.by_name(session, name)
+        raise NameTaken("experiment", name, holder.id if holder else "")
+    await session.refresh(experiment)
+
+
+async def delete(session: WriteSession, experiment_id: str) -> None:
+    """Hide it and its runs. Its name stays taken until it is purged."""
+    experiment = await _lock(session, experiment_id)
+    if experiment.status != "deleted":
+        experiment.status, experiment.deleted_at = "deleted", clock.now()
+        experiment.updated_at = experiment.deleted_at
+
+
+async def restore(session: WriteSession, experiment_id: str) -> Experiment:
+    """Bring back a deleted or archived one."""
+    experiment = await _lock(session, experiment_id)
+    if experiment.status != "active":
+        experiment.status, experiment.deleted_at, experiment.updated_at = "active", None, clock.now()
+    return experiment
+
+
+async def list_page(
+    session: AsyncSession, *, status: str, words: str | None, sort: str, limit: int, cursor: str | None
+) -> Page[Resource]:
+    """A page of experiments. Raises :class:`Invalid` for an unknown sort order, ``InvalidCursor``."""
+    field, descending = sort.removeprefix("-"), sort.startswith("-")
+    if field not in queries.SORTS:
+        raise Invalid("query.sort", f"sort by {', '.join(queries.SORTS)}; a - before it turns the order round")
+    of = ("experiments", status, words, sort)
+    after = decode_cursor(cursor, of, str if field == "name" else datetime, str)
+    found = await queries.page(
+        session, status=status, words=words, sort=field, descending=descending, after=after, limit=limit + 1
+    )
+    items = found[:limit]
+    more = len(found) > limit
+    return Page(
+        [to_resource(row) for row in items],
+        encode_cursor(of, getattr(items[-1], field), items[-1].id) if more else None,
+    )
+
+
+def to_resource(row: Experiment) -> Resource:
+    """An experiment as it appears in JSON."""
+    return Resource(
+        id=row.id,
+        name=row.name,
+        owner=row.owner,
+        description=row.description,
+        status=cast("Lifecycle", row.status),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import TypeAdapter
 
 from runfolio.server.deps import App, Read
 from runfolio.wire import limits
@@ -21,6 +22,8 @@ classic = APIRouter(tags=["metrics"])
 
 ARROW = "application/vnd.apache.arrow.stream"
 MAX_POINTS_PAGE = 100_000
+_SUMMARIES: Final = TypeAdapter(Page[MetricSummary])
+"""Written out by itself: as one of two response models its NaN would become null."""
 
 
 def _json(content: Any) -> Response:
@@ -44,15 +47,16 @@ async def get_metrics(
     cursor: Annotated[str | None, Query(max_length=2048)] = None,
     after_step: Annotated[int | None, Query(ge=-(1 << 63), lt=1 << 63)] = None,
     attempts: Annotated[str, Query(pattern="^(visible|all)$")] = "visible",
-) -> Response | Page[MetricSummary]:
+) -> Response:
     """Points come by (step, time, writer, offset). ``after_step`` gives only later ones: the tail of a live run."""
     await service.require_run(session, run_id)
     if name is None:
-        return await service.list_summaries(session, run_id, limit=limit, cursor=cursor)
-    page = await read_points(
+        page = await service.list_summaries(session, run_id, limit=limit, cursor=cursor)
+        return Response(_SUMMARIES.dump_json(page), media_type="application/json")
+    points = await read_points(
         session, run_id, name, limit=limit, cursor=cursor, after_step=after_step, all_attempts=attempts == "all"
     )
-    return _json({"items": points_json(page.series), "next_cursor": page.next_cursor})
+    return _json({"items": points_json(points.series), "next_cursor": points.next_cursor})
 
 
 @classic.post("/runs/{run_id}/metrics", summary="Store points sent as JSON")

@@ -6,14 +6,14 @@ ends up the same.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from runfolio.server import clock
 from runfolio.server.attempts import service as attempts
+from runfolio.server.clock import from_us
 from runfolio.server.definitions import service as definitions
 from runfolio.server.errors import Gone
 from runfolio.server.experiments import service as experiments
-from runfolio.server.metrics.queries import from_us
 from runfolio.server.values import service as values
 from runfolio.wire.events import (
     AttemptStep,
@@ -32,6 +32,8 @@ from . import queries
 from .names import default_name
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from runfolio.server.db.models import Run
     from runfolio.server.db.session import WriteSession
     from runfolio.wire.events import Event, Start
@@ -62,7 +64,7 @@ async def start_run(session: WriteSession, run_id: str, writer: str, start: Star
 
 async def _create(session: WriteSession, run_id: str, start: Start) -> Run:
     experiment, _ = await experiments.get_or_create(session, ExperimentCreate(start.experiment, start.owner))
-    now = datetime.now(UTC)
+    now = clock.now()
     row = {
         "id": run_id,
         "experiment_id": experiment.id,
@@ -104,18 +106,18 @@ async def apply(session: WriteSession, run: Run, writer: str, offset: int, event
     """
     match event:
         case Params():
-            await values.put(session, "params", run, event.set, at=event.at, by=writer)
+            await values.put(session, "params", [run], event.set, at=event.at, by=writer)
         case Tags():
-            await values.put(session, "tags", run, event.set, unset=event.unset, at=event.at, by=writer)
+            await values.put(session, "tags", [run], event.set, unset=event.unset, at=event.at, by=writer)
         case Summary():
-            await values.put(session, "summary", run, event.set, unset=event.unset, at=event.at, by=writer)
+            await values.put(session, "summary", [run], event.set, unset=event.unset, at=event.at, by=writer)
         case Notes():
             await _take_notes(session, run, event)
         case MetricDefinition():
             await _define(session, run, writer, event)
         case _:
             await _apply_to_attempt(session, run, writer, offset, event)
-    run.updated_at = datetime.now(UTC)
+    run.updated_at = clock.now()
 
 
 async def _apply_to_attempt(session: WriteSession, run: Run, writer: str, offset: int, event: Event) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_, update
 
 from runfolio.server.db.bulk import insert_into, table_of
-from runfolio.server.db.models import Run
+from runfolio.server.db.models import Experiment, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.db.session import WriteSession
 
 _RUNS: Final = table_of(Run)
+_IN_LIMIT: Final = 500
 
 
 async def get(session: AsyncSession, run_id: str) -> Run | None:
@@ -32,3 +36,51 @@ async def add(session: WriteSession, row: dict[str, Any]) -> bool:
     """Store a new run; False when its id is taken."""
     statement = insert_into(session, _RUNS).values(row).on_conflict_do_nothing(index_elements=["id"])
     return (await session.execute(statement.returning(_RUNS.c.id))).first() is not None
+
+
+async def by_ids(session: AsyncSession, run_ids: Sequence[str]) -> list[Run]:
+    """The runs among ``run_ids`` that are there and not deleted, by id."""
+    found: list[Run] = []
+    for first in range(0, len(run_ids), _IN_LIMIT):
+        part = run_ids[first : first + _IN_LIMIT]
+        statement = select(Run).where(Run.id.in_(part), Run.lifecycle != "deleted").order_by(Run.id)
+        found += (await session.scalars(statement)).all()
+    return found
+
+
+async def set_lifecycle(
+    session: WriteSession, run_ids: Sequence[str], lifecycle: str, now: datetime
+) -> list[tuple[str, str]]:
+    """Archive, delete or bring back; gives (id, experiment) of the runs that were not so before."""
+    changed: list[tuple[str, str]] = []
+    for first in range(0, len(run_ids), _IN_LIMIT):
+        statement = (
+            update(_RUNS)
+            .where(_RUNS.c.id.in_(run_ids[first : first + _IN_LIMIT]), _RUNS.c.lifecycle != lifecycle)
+            .values(lifecycle=lifecycle, deleted_at=now if lifecycle == "deleted" else None, updated_at=now)
+            .returning(_RUNS.c.id, _RUNS.c.experiment_id)
+        )
+        changed += [(run, experiment) for run, experiment in await session.execute(statement)]
+    return changed
+
+
+async def newest(
+    session: AsyncSession,
+    *,
+    experiment_id: str | None,
+    status: str | None,
+    lifecycle: str,
+    after: tuple[datetime, str] | None,
+    limit: int,
+) -> list[Run]:
+    """Runs, newest first, past a key (created_at, id). Those of deleted experiments are left out."""
+    statement = select(Run).join(Experiment, Experiment.id == Run.experiment_id)
+    statement = statement.where(Experiment.status != "deleted", Run.lifecycle == lifecycle)
+    if experiment_id is not None:
+        statement = statement.where(Run.experiment_id == experiment_id)
+    if status is not None:
+        statement = statement.where(Run.status == status)
+    if after is not None:
+        statement = statement.where(tuple_(Run.created_at, Run.id) < tuple_(*after))
+    statement = statement.order_by(Run.created_at.desc(), Run.id.desc()).limit(limit)
+    return list((await session.scalars(statement)).all())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from runfolio.server import clock
+from runfolio.server.db.json import storable
 from runfolio.server.errors import Invalid
 from runfolio.wire import limits
 
@@ -29,14 +31,14 @@ API: Final = "api"
 async def put(
     session: WriteSession,
     family: Family,
-    run: Run,
+    runs: Iterable[Run],
     values: Mapping[str, ParamValue],
     *,
     at: int,
     by: str,
     unset: Iterable[str] = (),
 ) -> None:
-    """Set and remove values of a run, said at ``at`` (µs) by a writer or :data:`API`.
+    """Set and remove values of some runs, said at ``at`` (µs) by a writer or :data:`API`.
 
     A key that is both set and removed is set. Raises :class:`Invalid` for a value over the limit.
     """
@@ -53,6 +55,7 @@ async def put(
             "set_at": at,
             "set_by": by,
         }
+        for run in runs
         for key in sorted(typed)
     ]
     if rows:
@@ -66,6 +69,13 @@ def _checked(family: Family, key: str, value: ParamValue) -> Typed:
     return typed
 
 
+async def patch(session: WriteSession, family: Family, runs: Iterable[Run], change: Values) -> None:
+    """Set values by hand; null removes one."""
+    gone = [key for key, value in change.items() if value is None]
+    kept = {key: value for key, value in change.items() if value is not None}
+    await put(session, family, runs, kept, unset=gone, at=clock.to_us(clock.now()), by=API)
+
+
 async def of_run(session: AsyncSession, family: Family, run_id: str) -> Values:
-    """All values of a run, by key."""
-    return {key: decode(kind, text) for key, kind, text in await queries.of_run(session, family, run_id)}
+    """All values of a run, by key, as JSON can hold them: NaN and infinities are strings."""
+    return {key: storable(decode(kind, text)) for key, kind, text in await queries.of_run(session, family, run_id)}

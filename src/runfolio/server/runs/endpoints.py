@@ -1,0 +1,132 @@
+"""Runs over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Body, Query
+
+from runfolio.server.deps import App, Read, Write
+from runfolio.server.openapi import problems
+from runfolio.server.paging import Cursor, Limit
+from runfolio.wire.resources import (
+    Changed,
+    ExperimentWithRuns,
+    Page,
+    Run,
+    RunCreate,
+    RunDetail,
+    RunsBulk,
+    RunStatus,
+    RunUpdate,
+)
+
+from . import bulk, service
+
+router = APIRouter(tags=["runs"])
+classic = APIRouter(tags=["runs"])
+"""Also answers at the root."""
+
+_NEW = {
+    "by name": {"value": {"experiment": "mnist", "name": "baseline", "params": {"lr": 0.001}}},
+    "already over": {
+        "value": {
+            "experiment": "mnist",
+            "status": "finished",
+            "started_at": "2026-11-23T09:00:00Z",
+            "ended_at": "2026-11-23T10:30:00Z",
+        }
+    },
+}
+_BULK = {
+    "by id": {"value": {"action": "archive", "ids": ["0197f3a2c4d87a10b2f39c55e1a0d6c4"]}},
+    "by filter": {"value": {"action": "tag", "filter": "metrics.loss > 10", "tags": {"diverged": True}}},
+}
+
+
+@classic.get(
+    "/experiments/{experiment_id}",
+    summary="Show an experiment with its first 100 runs",
+    tags=["experiments"],
+    responses=problems(404),
+)
+async def get_experiment(session: Read, experiment_id: str) -> ExperimentWithRuns:
+    """Newest runs first; ``runs_next_cursor`` goes on with ``GET /runs``. Deleted ones answer until purged."""
+    return await service.with_runs(session, experiment_id)
+
+
+@router.get("/runs", summary="List runs", responses=problems(400))
+async def list_runs(
+    session: Read,
+    experiment: Annotated[str | None, Query(max_length=256, description="the experiment's id")] = None,
+    status: Annotated[RunStatus | None, Query(description="only runs that stand so")] = None,
+    lifecycle: Annotated[Literal["active", "archived", "deleted"], Query(description="which ones")] = "active",
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Page[Run]:
+    """Newest first."""
+    return await service.list_page(
+        session, experiment_id=experiment, status=status, lifecycle=lifecycle, limit=limit, cursor=cursor
+    )
+
+
+@classic.post("/runs", summary="Create a run", status_code=201, responses=problems(409, 410))
+async def create_run(
+    services: App, session: Write, body: Annotated[RunCreate, Body(openapi_examples=_NEW)]
+) -> RunDetail:
+    """For callers without the SDK, which makes its runs by uploading. An experiment that is named is made when new."""
+    run = await service.create(session, body)
+    services.changes.publish_after(session, runs={run.id: run.experiment_id})
+    return await service.detail(session, run.id)
+
+
+@router.get("/runs/{run_id}", summary="Show a run", responses=problems(404))
+async def get_run(session: Read, run_id: str) -> RunDetail:
+    """With its values, its first 1,000 metrics by name, and its greatest step. Deleted runs answer until purged."""
+    return await service.detail(session, run_id)
+
+
+@router.patch("/runs/{run_id}", summary="Change a run", responses=problems(404, 410))
+async def update_run(
+    services: App,
+    session: Write,
+    run_id: str,
+    body: Annotated[RunUpdate, Body(openapi_examples={"end": {"value": {"status": "finished"}}})],
+) -> RunDetail:
+    """A field that is left out or null stays; an empty text clears it."""
+    run = await service.update(session, run_id, body)
+    services.changes.publish_after(session, runs={run.id: run.experiment_id})
+    return await service.detail(session, run_id)
+
+
+@router.delete("/runs/{run_id}", summary="Delete a run", status_code=204, responses=problems(404))
+async def delete_run(services: App, session: Write, run_id: str) -> None:
+    """It is hidden, and gone for good after 30 days; until then it can be restored. Its writers are told to stop."""
+    await service.require(session, run_id)
+    services.changes.publish_after(session, runs=await service.set_lifecycle(session, [run_id], "deleted"))
+
+
+@router.post("/runs/{run_id}/archive", summary="Archive a run", responses=problems(404, 410))
+async def archive_run(services: App, session: Write, run_id: str) -> RunDetail:
+    """Out of sight, and kept."""
+    await service.lock_kept(session, run_id)
+    services.changes.publish_after(session, runs=await service.set_lifecycle(session, [run_id], "archived"))
+    return await service.detail(session, run_id)
+
+
+@router.post("/runs/{run_id}/restore", summary="Restore a run", responses=problems(404))
+async def restore_run(services: App, session: Write, run_id: str) -> RunDetail:
+    """Brings back a deleted or archived run."""
+    await service.require(session, run_id)
+    services.changes.publish_after(session, runs=await service.set_lifecycle(session, [run_id], "active"))
+    return await service.detail(session, run_id)
+
+
+@router.post("/runs/bulk", summary="Change many runs", responses=problems(400))
+async def change_runs(
+    services: App, session: Write, body: Annotated[RunsBulk, Body(openapi_examples=_BULK)]
+) -> Changed:
+    """Archive, delete, restore or tag. Ids that name no run are left out of the count."""
+    changed = await bulk.change(session, body)
+    services.changes.publish_after(session, runs=changed)
+    return Changed(len(changed))

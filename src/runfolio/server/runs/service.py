@@ -1,0 +1,202 @@
+"""Rules of runs, as people change them. What their writers say is applied in :mod:`.apply`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from runfolio.server import clock
+from runfolio.server.attempts import service as attempts
+from runfolio.server.attempts.rules import ENDED
+from runfolio.server.errors import Conflict, Gone, Invalid, NotFound
+from runfolio.server.experiments import service as experiments
+from runfolio.server.metrics import service as metrics
+from runfolio.server.paging import decode_cursor, encode_cursor
+from runfolio.server.values import service as values
+from runfolio.wire import limits
+from runfolio.wire.ids import uuid7
+from runfolio.wire.resources import ExperimentCreate, ExperimentWithRuns, Page, RunDetail
+from runfolio.wire.resources import Run as Resource
+
+from . import queries
+from .names import default_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runfolio.server.db.models import Run
+    from runfolio.server.db.session import ReadSession, WriteSession
+    from runfolio.wire.resources import Lifecycle, RunCreate, RunStatus, RunUpdate
+
+FIRST_RUNS: Final = 100
+"""Runs that an experiment shows by itself."""
+
+SHOWN_METRICS: Final = 1000
+"""Most metrics that a run shows by itself; ``GET /runs/{id}/metrics`` pages through all."""
+
+_PINNED: Final = [limits.MAX_TIME_US, values.API]
+"""When a field was set by hand: no START record is later."""
+
+
+async def require(session: ReadSession | WriteSession, run_id: str) -> Run:
+    """The run, deleted or not. Raises :class:`NotFound`."""
+    run = await queries.get(session, run_id)
+    if run is None:
+        raise NotFound("run", run_id)
+    return run
+
+
+async def lock_kept(session: WriteSession, run_id: str) -> Run:
+    """The run, for a change. Raises :class:`NotFound`, or :class:`Gone` for a deleted one."""
+    run = await queries.lock(session, run_id)
+    if run is None:
+        raise NotFound("run", run_id)
+    if run.lifecycle == "deleted":
+        message = f"run {run_id!r} was deleted; restore it first"
+        raise Gone(message)
+    return run
+
+
+async def create(session: WriteSession, new: RunCreate) -> Run:
+    """A run for callers without the SDK.
+
+    Raises :class:`Invalid`, :class:`Conflict` when the id is taken, :class:`Gone` when the experiment was deleted.
+    """
+    run_id = _checked_id(new.id)
+    row = {"id": run_id, "experiment_id": await _experiment_of(session, new), **_times(new)}
+    row |= {
+        "name": new.name or default_name(run_id),
+        "status": new.status,
+        "lifecycle": "active",
+        "seed": new.seed,
+        "owner": new.owner or None,
+        "group_name": new.group or None,
+        "parent_id": new.parent_id,
+        "notes": new.notes or None,
+        "notes_at": clock.to_us(clock.now()) if new.notes else None,
+    }
+    if not await queries.add(session, row):
+        message = f"the run id {run_id!r} is taken"
+        raise Conflict(message, id=run_id)
+    run = await require(session, run_id)
+    at = clock.to_us(run.created_at)
+    await values.put(session, "params", [run], new.params, at=at, by=values.API)
+    await values.put(session, "tags", [run], new.tags, at=at, by=values.API)
+    return run
+
+
+def _checked_id(given: str | None) -> str:
+    if given is None:
+        return uuid7()
+    if not limits.is_run_id(given):
+        raise Invalid("body.id", "a run id is 1 to 128 letters, digits, dots, underscores and dashes")
+    return given
+
+
+async def _experiment_of(session: WriteSession, new: RunCreate) -> str:
+    if (new.experiment is None) == (new.experiment_id is None):
+        raise Invalid("body.experiment", "give either experiment (a name) or experiment_id")
+    if new.experiment is not None:
+        return (await experiments.get_or_create(session, ExperimentCreate(new.experiment)))[0].id
+    try:
+        experiment = await experiments.require(session, new.experiment_id or "")
+    except NotFound as error:
+        raise Invalid("body.experiment_id", error.detail) from None
+    await experiments.require_kept(session, experiment.id)
+    return experiment.id
+
+
+def _times(new: RunCreate) -> dict[str, Any]:
+    now = clock.now()
+    started_at = new.started_at or (None if new.status == "queued" else now)
+    ended_at = new.ended_at or (now if new.status in ENDED else None)
+    if new.ended_at is not None and new.status not in ENDED:
+        raise Invalid("body.ended_at", f"a run that is {new.status} has not ended")
+    if started_at is not None and ended_at is not None and ended_at < started_at:
+        raise Invalid("body.ended_at", "a run does not end before it starts")
+    return {"started_at": started_at, "ended_at": ended_at, "created_at": now, "updated_at": now}
+
+
+async def update(session: WriteSession, run_id: str, change: RunUpdate) -> Run:
+    """Rename, describe, or end by hand. What a person sets, a later START record does not change back."""
+    run = await lock_kept(session, run_id)
+    pinned = dict(run.set_at or {})
+    for field, column in (("name", "name"), ("owner", "owner"), ("group", "group_name")):
+        value = getattr(change, field)
+        if value is not None:
+            setattr(run, column, value or None)
+            pinned[field] = _PINNED
+    run.set_at = pinned or None
+    run.updated_at = clock.now()
+    if change.notes is not None:
+        run.notes, run.notes_at = change.notes or None, clock.to_us(run.updated_at)
+    if change.status is not None and change.status != run.status:
+        await attempts.override(session, run, change.status)
+    return run
+
+
+async def set_lifecycle(session: WriteSession, run_ids: Sequence[str], lifecycle: Lifecycle) -> dict[str, str]:
+    """Archive, delete or bring back many runs; gives the experiment of each run that was not so before."""
+    return dict(await queries.set_lifecycle(session, sorted(set(run_ids)), lifecycle, clock.now()))
+
+
+async def tag(session: WriteSession, run_ids: Sequence[str], tags: dict[str, Any]) -> dict[str, str]:
+    """Tag many runs; null removes. Gives the experiment of each run that is there and not deleted."""
+    runs = await queries.by_ids(session, sorted(set(run_ids)))
+    await values.patch(session, "tags", runs, tags)
+    for run in runs:
+        run.updated_at = clock.now()
+    return {run.id: run.experiment_id for run in runs}
+
+
+async def detail(session: ReadSession | WriteSession, run_id: str) -> RunDetail:
+    """A run with everything that a page or a resuming client needs."""
+    run = await require(session, run_id)
+    shown = await metrics.list_summaries(session, run_id, limit=SHOWN_METRICS, cursor=None)
+    return RunDetail(
+        **_columns(run),
+        params=await values.of_run(session, "params", run_id),
+        tags=await values.of_run(session, "tags", run_id),
+        summary=await values.of_run(session, "summary", run_id),
+        metrics={metric.name: metric for metric in shown.items},
+        last_step=await metrics.last_step(session, run_id),
+    )
+
+
+def _columns(run: Run) -> dict[str, Any]:
+    same = ("id", "experiment_id", "name", "status", "lifecycle", "started_at", "ended_at", "seed", "owner")
+    columns = {name: getattr(run, name) for name in (*same, "parent_id", "notes", "created_at", "updated_at")}
+    return columns | {"group": run.group_name}
+
+
+async def list_page(
+    session: ReadSession,
+    *,
+    experiment_id: str | None,
+    status: RunStatus | None,
+    lifecycle: Lifecycle,
+    limit: int,
+    cursor: str | None,
+) -> Page[Resource]:
+    """A page of runs, newest first. Raises ``InvalidCursor``."""
+    of = ("runs", experiment_id, status, lifecycle)
+    after = cast("tuple[datetime, str] | None", decode_cursor(cursor, of, datetime, str))
+    found = await queries.newest(
+        session, experiment_id=experiment_id, status=status, lifecycle=lifecycle, after=after, limit=limit + 1
+    )
+    shown = found[:limit]
+    more = len(found) > limit
+    return Page(
+        [Resource(**_columns(run)) for run in shown],
+        encode_cursor(of, shown[-1].created_at, shown[-1].id) if more else None,
+    )
+
+
+async def with_runs(session: ReadSession, experiment_id: str) -> ExperimentWithRuns:
+    """An experiment and the first page of its runs. Raises :class:`NotFound`."""
+    experiment = experiments.to_resource(await experiments.require(session, experiment_id))
+    page = await list_page(
+        session, experiment_id=experiment_id, status=None, lifecycle="active", limit=FIRST_RUNS, cursor=None
+    )
+    return ExperimentWithRuns(**asdict(experiment), runs=page.items, runs_next_cursor=page.next_cursor)
