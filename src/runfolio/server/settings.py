@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Bring the schema up to date at start."""
     ingest_queue_bytes: int = 128 << 20
     """Uploads waiting for a commit, in bytes; past it the answer is 503 with Retry-After."""
+    max_object_bytes: int | None = None
+    """Largest file that is taken in, in bytes; no limit when unset."""
     fold_seconds: float = 2.0
     """A run's metrics are folded at most this often."""
     crash_seconds: float = 120.0
@@ -53,7 +55,8 @@ class Settings(BaseSettings):
         for prefix in ("postgresql+psycopg://", "postgresql://", "postgres://"):
             if url.startswith(prefix):
                 return "postgresql+psycopg://" + url.removeprefix(prefix)
-        if url.startswith("sqlite:///"):
-            return "sqlite+aiosqlite:///" + url.removeprefix("sqlite:///")
+        for prefix in ("sqlite+aiosqlite:///", "sqlite:///"):
+            if url.startswith(prefix):
+                return "sqlite+aiosqlite:///" + url.removeprefix(prefix)
         message = f"RUNFOLIO_DATABASE_URL begins with {url.split(':', 1)[0]!r}; postgresql:// and sqlite:/// are known"
         raise ValueError(message)

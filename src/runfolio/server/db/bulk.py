@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,3 +27,23 @@ def insert_into(session: AsyncSession, table: Table) -> postgresql.Insert:
     if session.get_bind().dialect.name == "sqlite":
         return cast("postgresql.Insert", sqlite.insert(table))
     return postgresql.insert(table)
+
+
+async def run_many(session: AsyncSession, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One statement for many rows, handed to the driver as they are.
+
+    For the few statements that every upload passes through: binding by type costs SQLAlchemy ten times what the driver
+    takes. ``statement`` marks its values with ``?``; no other may stand in it. Moments go through :func:`moment`.
+    """
+    if not rows:
+        return
+    if session.get_bind().dialect.name != "sqlite":
+        statement = statement.replace("?", "%s")
+    await (await session.connection()).exec_driver_sql(statement, list(rows))
+
+
+def moment(session: AsyncSession, at: datetime) -> datetime | str:
+    """A moment as :func:`run_many` takes it: as :class:`.types.UtcDateTime` stores it."""
+    if session.get_bind().dialect.name != "sqlite":
+        return at
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

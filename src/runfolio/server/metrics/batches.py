@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .pack import read_pack
@@ -19,6 +20,24 @@ PACK: Final = 1
 """Merged batches."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """Rows to store: an upload as it came, ``prelude`` bytes of definitions and then records from ``offset`` in the
+    writer's stream; or what a job made of several.
+    """
+
+    run_id: str
+    writer: str
+    attempt: str
+    offset: int
+    prelude: int
+    rows: int
+    payload: bytes
+    format: int = SPOOL
+    level: int = 0
+    folded: bool = False
+
+
 def read_batch(batch: Batch, wanted: Container[str] | None = None) -> list[Block]:
     """The blocks of a batch; with ``wanted``, only those metrics' columns. Rows may be out of order."""
     if batch.format == PACK:
@@ -27,6 +46,7 @@ def read_batch(batch: Batch, wanted: Container[str] | None = None) -> list[Block
         batch.payload,
         attempt=batch.attempt,
         writer=batch.writer,
-        origin=batch.offset - batch.prelude,
+        offset=batch.offset,
+        prelude=batch.prelude,
         wanted=wanted,
     )

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from . import queries
-from .batches import PACK, read_batch
+from .batches import PACK, NewBatch, read_batch
 from .blocks import group
 from .pack import write_pack
 from .refold import refold
@@ -237,17 +237,5 @@ def _planned(run_id: str, batches: Sequence[Batch], *, finish: bool) -> tuple[Pl
 
 
 async def _put_pack(session: WriteSession, run_id: str, blob: bytes, rows: int, level: int) -> None:
-    row = {
-        "run_id": run_id,
-        "writer_id": "",
-        "attempt_id": "",
-        "offset": 0,
-        "prelude": 0,
-        "format": PACK,
-        "level": level,
-        "rows": rows,
-        "folded": True,
-        "received_at": datetime.now(UTC),
-        "payload": blob,
-    }
-    await queries.insert_batches(session, [row])
+    made = NewBatch(run_id, "", "", 0, 0, rows, blob, format=PACK, level=level, folded=True)
+    await queries.insert_batches(session, [made])

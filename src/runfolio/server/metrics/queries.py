@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from runfolio.server.db.bulk import insert_into, table_of
+from runfolio.server.db.bulk import insert_into, moment, run_many, table_of
 from runfolio.server.db.models import (
     Attempt,
     Metric,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.db.session import WriteSession
+
+    from .batches import NewBatch
 
 _BATCHES: Final = table_of(MetricBatch)
 _AXES: Final = table_of(MetricAxis)
@@ -104,8 +106,19 @@ async def _executemany(session: WriteSession, statement: Any, rows: Sequence[Map
         await (await session.connection()).execute(statement, rows)
 
 
-async def insert_batches(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    await _executemany(session, insert(_BATCHES), rows)
+_INSERT_BATCH: Final = (
+    'INSERT INTO metric_batches (run_id, writer_id, attempt_id, "offset", prelude, format, level, rows, folded,'
+    " received_at, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+async def insert_batches(session: WriteSession, batches: Sequence[NewBatch]) -> None:
+    now = moment(session, datetime.now(UTC))
+    rows = [
+        (b.run_id, b.writer, b.attempt, b.offset, b.prelude, b.format, b.level, b.rows, b.folded, now, b.payload)
+        for b in batches
+    ]
+    await run_many(session, _INSERT_BATCH, rows)
 
 
 async def unfolded_runs(session: AsyncSession, after: str, limit: int) -> list[str]:

@@ -26,15 +26,16 @@ def read_spool(
     *,
     attempt: str,
     writer: str,
-    origin: int,
+    offset: int,
+    prelude: int = 0,
     wanted: Container[str] | None = None,
 ) -> list[Block]:
     """The blocks of an upload that was checked when it came.
 
-    ``origin`` is the stream offset of the first byte of ``data`` (less than zero within a prelude). With ``wanted``,
+    ``data`` is ``prelude`` bytes of definitions, then records that begin at ``offset`` in the stream. With ``wanted``,
     other metrics' columns are left out.
     """
-    found = scan(data)
+    found, origin = scan(data, prelude), offset - prelude
     blocks = list(_dense(data, found, attempt, writer, origin, wanted))
     if found.sparse:
         blocks += _sparse(data, found, attempt, writer, origin, wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 ROW_PREFIX: Final = 16  # step and time
 _PAIR: Final = 16  # a sparse row's name number and value
 _GALLOP: Final = 8
+MAX_CACHED: Final = 64 << 10
+"""Longest prelude whose definitions are remembered, in bytes."""
 _TIME: Final = struct.Struct("<q")
 _BAD_TIME: Final = "the time is not between the years 1 and 9999"
 
@@ -54,7 +57,7 @@ class Scan:
     events: list[Raw] = field(default_factory=list)
     console: list[Raw] = field(default_factory=list)
     definitions: list[tuple[int, int]] = field(default_factory=list)
-    """Begin and end of each NAME and SCHEMA record."""
+    """Begin and end of each NAME and SCHEMA record past the prelude."""
 
     @property
     def rows(self) -> int:
@@ -75,6 +78,15 @@ def scan(data: bytes, prelude: int = 0) -> Scan:
     return _Scanner(data).run(prelude)
 
 
+@lru_cache(maxsize=256)
+def _definitions(data: bytes) -> tuple[dict[int, str], dict[int, tuple[int, ...]]]:
+    """Names and schemas of a prelude. A client repeats it with every upload, and runs of one script share it."""
+    found = _Scanner(data).run(0)
+    if found.rows or found.events or found.console or found.starts:
+        raise FrameError(0, "a prelude holds START, NAME and SCHEMA records only, START first")
+    return found.names, found.schemas
+
+
 class _Scanner:
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -82,16 +94,32 @@ class _Scanner:
         self.found = Scan()
 
     def run(self, prelude: int) -> Scan:
-        position = 0
-        while position < prelude:
+        self._define(prelude)
+        self._walk(prelude, self.size)
+        return self.found
+
+    def _walk(self, position: int, end: int) -> int:
+        while position < end:
             position = self._record(position)
-        if position != prelude:
+        return position
+
+    def _define(self, prelude: int) -> None:
+        """Takes in the prelude: START by itself, since each run has its own, then what all runs of a kind share."""
+        position = 0
+        if prelude >= HEAD_SIZE and HEAD.unpack_from(self.data)[2] == Kind.START:
+            position = self._record(0)
+        if position < prelude <= MAX_CACHED:
+            try:
+                names, schemas = _definitions(self.data[position:prelude])
+            except FrameError as error:
+                raise FrameError(position + error.offset, f"in the prelude: {error.reason}") from None
+            self.found.names.update(names)
+            self.found.schemas.update(schemas)
+            return
+        if self._walk(position, prelude) != prelude:
             raise FrameError(0, f"the prelude's {prelude} bytes end within a record")
         if self.found.rows or self.found.events or self.found.console:
             raise FrameError(0, "a prelude holds START, NAME and SCHEMA records only")
-        while position < self.size:
-            position = self._record(position)
-        return self.found
 
     def _record(self, position: int) -> int:
         """Takes in the record at ``position``; says where the next one begins."""

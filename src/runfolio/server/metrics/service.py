@@ -3,59 +3,30 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runfolio.server.errors import Invalid, InvalidCursor, NotFound
 from runfolio.wire.resources import MetricSummary, Page
 
 from . import queries
-from .batches import SPOOL, read_batch
+from .batches import read_batch
 from .blocks import group
 from .visibility import SYSTEM_PREFIX, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.db.session import ReadSession, WriteSession
 
+    from .batches import NewBatch
     from .summary import Summary
-
-
-@dataclass(frozen=True, slots=True)
-class NewBatch:
-    """An upload's rows, as they came: ``prelude`` bytes of definitions, then records from ``offset`` in the stream."""
-
-    run_id: str
-    writer: str
-    attempt: str
-    offset: int
-    prelude: int
-    rows: int
-    received_at: datetime
-    payload: bytes
 
 
 async def append(session: WriteSession, batches: Sequence[NewBatch]) -> None:
     """Store uploads. They are readable once the transaction commits, and folded soon after."""
-    rows = [
-        {
-            "run_id": b.run_id,
-            "writer_id": b.writer,
-            "attempt_id": b.attempt,
-            "offset": b.offset,
-            "prelude": b.prelude,
-            "format": SPOOL,
-            "level": 0,
-            "rows": b.rows,
-            "folded": False,
-            "received_at": b.received_at,
-            "payload": b.payload,
-        }
-        for b in batches
-    ]
-    await queries.insert_batches(session, rows)
+    await queries.insert_batches(session, batches)
 
 
 async def request_refold(session: WriteSession, run_id: str) -> None:
@@ -74,7 +45,7 @@ async def require_run(session: ReadSession, run_id: str) -> None:
         raise NotFound("run", run_id)
 
 
-async def list_summaries(session: ReadSession, run_id: str, *, limit: int, cursor: str | None) -> Page[MetricSummary]:
+async def list_summaries(session: AsyncSession, run_id: str, *, limit: int, cursor: str | None) -> Page[MetricSummary]:
     """A run's metrics by name, as they were when last folded."""
     found = await queries.summary_page(session, run_id, after=_name_after(cursor), limit=limit + 1)
     items = [to_resource(name, summary) for name, summary in found[:limit]]
@@ -119,7 +90,7 @@ async def started_us(session: ReadSession, run_ids: Sequence[str]) -> dict[str, 
     return await queries.started_us(session, run_ids)
 
 
-async def last_step(session: ReadSession, run_id: str) -> int | None:
+async def last_step(session: AsyncSession, run_id: str) -> int | None:
     """The greatest visible step of any metric but ``system/…``, what is not folded yet included."""
     folded = await queries.greatest_step(session, run_id)
     open_batches = await queries.open_batches(session, [run_id])

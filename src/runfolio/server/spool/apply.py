@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from runfolio.server.artifacts import service as artifacts
 from runfolio.server.console import service as console
-from runfolio.server.media import service as media
-
 from runfolio.server.errors import BadRecord, Conflict, DomainError, Gone, Invalid, NotFound, OffsetGap
-from runfolio.server.metrics.service import NewBatch
+from runfolio.server.media import service as media
+from runfolio.server.metrics.batches import NewBatch
 from runfolio.server.runs import apply as runs
 from runfolio.wire.events import Artifact, Media
 
@@ -56,20 +55,21 @@ async def apply(session: WriteSession, upload: Upload, known: queries.Known | No
     moved = queries.Moved(
         upload.run_id, upload.writer, max(upload.end, known.offset), now if upload.live else None
     )  # fmt: skip
-    return Applied(moved, _batch(left, known.attempt, now) if left else None, known.experiment)
+    return Applied(moved, _batch(left, known.attempt) if left else None, known.experiment)
 
 
 async def _begin(session: WriteSession, upload: Upload) -> queries.Known:
     """The first bytes of a writer: makes the run if need be."""
-    if upload.start is None:
+    start = upload.start()
+    if start is None:
         if not upload.body:
             return queries.Known("", 0, "", "running", deleted=False)
         raise Invalid("body", "the first upload of a writer holds a START record, in its prelude or ahead of its rows")
-    run = await runs.start_run(session, upload.run_id, upload.writer, upload.start)
-    await queries.add_writer(session, upload.run_id, upload.writer, upload.start.attempt)
+    run = await runs.start_run(session, upload.run_id, upload.writer, start)
+    await queries.add_writer(session, upload.run_id, upload.writer, start.attempt)
     stored = await queries.lock_writers(session, [upload.key])
     return stored.get(upload.key) or queries.Known(
-        upload.start.attempt, 0, run.experiment_id, run.status, deleted=False
+        start.attempt, 0, run.experiment_id, run.status, deleted=False
     )  # fmt: skip
 
 
@@ -121,8 +121,8 @@ async def _event(session: WriteSession, run: Run, writer: str, offset: int, even
             await runs.apply(session, run, writer, offset, event)
 
 
-def _batch(upload: Upload, attempt: str, now: datetime) -> NewBatch | None:
+def _batch(upload: Upload, attempt: str) -> NewBatch | None:
     rows = upload.scan.rows
     if not rows:
         return None
-    return NewBatch(upload.run_id, upload.writer, attempt, upload.offset, upload.prelude, rows, now, upload.body)
+    return NewBatch(upload.run_id, upload.writer, attempt, upload.offset, upload.prelude, rows, upload.body)

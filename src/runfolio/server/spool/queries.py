@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
-from runfolio.server.db.bulk import insert_into, table_of
+from runfolio.server.db.bulk import insert_into, moment, run_many, table_of
 from runfolio.server.db.models import Experiment, IdempotencyKey, Run, Writer
 
 if TYPE_CHECKING:
@@ -74,19 +74,14 @@ async def add_writer(session: WriteSession, run_id: str, writer: str, attempt: s
 
 async def move_writers(session: WriteSession, moved: Iterable[Moved]) -> None:
     """Store new offsets, and when each was last seen alive."""
-    rows = list(moved)
-    at = (_WRITERS.c.run_id == bindparam("b_run"), _WRITERS.c.id == bindparam("b_writer"))
-    live = [
-        {"b_run": m.run_id, "b_writer": m.writer, "b_offset": m.offset, "b_seen": m.seen_at} for m in rows if m.seen_at
-    ]
-    late = [{"b_run": m.run_id, "b_writer": m.writer, "b_offset": m.offset} for m in rows if not m.seen_at]
-    if live:
-        statement = update(_WRITERS).where(*at).values(offset=bindparam("b_offset"), seen_at=bindparam("b_seen"))
-        await (await session.connection()).execute(statement, live)
-    if late:
-        await (await session.connection()).execute(
-            update(_WRITERS).where(*at).values(offset=bindparam("b_offset")), late
-        )  # fmt: skip
+    live, late = [], []
+    for m in moved:
+        if m.seen_at is None:
+            late.append((m.offset, m.run_id, m.writer))
+        else:
+            live.append((m.offset, moment(session, m.seen_at), m.run_id, m.writer))
+    await run_many(session, 'UPDATE writers SET "offset" = ?, seen_at = ? WHERE run_id = ? AND id = ?', live)
+    await run_many(session, 'UPDATE writers SET "offset" = ? WHERE run_id = ? AND id = ?', late)
 
 
 async def get_run(session: WriteSession, run_id: str) -> Run:

@@ -63,7 +63,6 @@ class Upload:
     body: bytes
     live: bool
     scan: Scan
-    start: Start | None
     events: tuple[Said, ...]
     console: tuple[ConsoleText, ...]
     append: bool = False
@@ -74,6 +73,11 @@ class Upload:
     def end(self) -> int:
         """The offset that is stored once this is."""
         return self.offset + len(self.body) - self.prelude
+
+    def start(self) -> Start | None:
+        """Its first START record. Read only when asked for: the server knows most writers already."""
+        first = next(iter(self.scan.starts), None)
+        return None if first is None else _validated(_START, first, self.offset - self.prelude)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -104,7 +108,7 @@ def received(run_id: str, writer: str, offset: int, prelude: int, body: bytes, *
     """An upload as it came. Raises :class:`BadRecord` or :class:`Invalid` for what no server will ever take."""
     if prelude > len(body):
         raise Invalid("query.prelude", f"the body has only {len(body)} bytes")
-    return parse(Upload(run_id, writer, offset, prelude, body, live, Scan(), None, (), ()))
+    return parse(Upload(run_id, writer, offset, prelude, body, live, Scan(), (), ()))
 
 
 def parse(upload: Upload) -> Upload:
@@ -116,12 +120,12 @@ def parse(upload: Upload) -> Upload:
             raise Invalid("body", f"the prelude cannot be read: {error}") from None
         raise BadRecord(upload.offset + error.offset - upload.prelude, error.reason) from None
     origin = upload.offset - upload.prelude
-    starts = [_validated(_START, raw, origin) for raw in found.starts]
+    for raw in found.starts:
+        if raw.position >= upload.prelude:
+            _validated(_START, raw, origin)
     events = tuple(Said(raw.position + origin, _validated(_EVENT, raw, origin)) for raw in found.events)
     console = tuple(_console(raw, origin) for raw in found.console)
-    return replace(
-        upload, scan=found, start=upload.start or (starts[0] if starts else None), events=events, console=console
-    )
+    return replace(upload, scan=found, events=events, console=console)
 
 
 def _validated(adapter: TypeAdapter[Any], raw: Raw, origin: int) -> Any:

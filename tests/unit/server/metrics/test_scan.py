@@ -21,7 +21,7 @@ points = st.tuples(
 
 def read(data: bytes) -> list[tuple[str, int, int, str]]:
     """Every point of a stream, values by their bits' text so that NaN equals NaN."""
-    blocks = read_spool(data, attempt="a", writer="w", origin=0)
+    blocks = read_spool(data, attempt="a", writer="w", offset=0)
     return sorted(
         (name, step, time, value.hex())
         for b in blocks
@@ -74,14 +74,14 @@ def test_sparse_rows_are_read_by_name() -> None:
 
 def test_only_wanted_columns_are_read() -> None:
     data = definitions(["a", "b", "c"]) + rows([(1, 2, {"a": 1.0, "b": 2.0, "c": 3.0})] * 3)
-    (block,) = read_spool(data, attempt="", writer="", origin=0, wanted={"b"})
+    (block,) = read_spool(data, attempt="", writer="", offset=0, wanted={"b"})
     assert block.names == ("b",)
     assert block.values.tolist() == [[2.0, 2.0, 2.0]]
 
 
 def test_rows_know_their_place_in_the_stream() -> None:
     prelude, row = definitions(["a"]), rows([(1, 2, {"a": 1.0})])
-    (block,) = read_spool(prelude + row * 3, attempt="", writer="", origin=1000 - len(prelude))
+    (block,) = read_spool(prelude + row * 3, attempt="", writer="", offset=1000, prelude=len(prelude))
     assert block.offsets.tolist() == [1000, 1000 + len(row), 1000 + 2 * len(row)]
 
 
