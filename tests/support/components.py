@@ -15,7 +15,7 @@ MARK = "NOT RUN: "
 
 
 def missing(component: str, reason: str) -> NoReturn:
-    """End the requesting test because `component` cannot be had here.
+    """End the requesting test, or all of a module that calls this at import, because `component` cannot be had here.
 
     Args:
         component: A short name without a colon, by which the closing lines count: "PostgreSQL".
@@ -23,7 +23,7 @@ def missing(component: str, reason: str) -> NoReturn:
     """
     if os.environ.get("RUNFOLIO_TEST_REQUIRE_ALL") == "1":
         pytest.fail(f"{component} is required here (RUNFOLIO_TEST_REQUIRE_ALL=1) and missing: {reason}", pytrace=False)
-    pytest.skip(f"{MARK}{component}: {reason}")
+    pytest.skip(f"{MARK}{component}: {reason}", allow_module_level=True)
 
 
 def not_run(reports: Iterable[pytest.TestReport]) -> Counter[str]:
