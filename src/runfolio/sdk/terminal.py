@@ -11,8 +11,9 @@ MAX_LINE: Final = 32_768
 MAX_DEPTH: Final = 64
 """Lines above the last one that the cursor can go back to."""
 
-_CONTROL: Final = re.compile(r"\r\n|[\r\n]|\x1b\[(\d{0,3})A|\x1b\[[0-2]?K")
-"""A line break, a return to the line's start, cursor up, and erase in line. Colours are left in the text."""
+_CONTROL: Final = re.compile(r"\r\n|[\r\n]|\x1b\[(\d{0,3})A|\x1b\[[0-2]?K|\x1b\[\?[\d;]{1,16}[hl]")
+"""A line break, a return to the line's start, cursor up, erase in line, and modes of the terminal such as a hidden
+cursor. Colours are left in the text."""
 
 
 class Lines:

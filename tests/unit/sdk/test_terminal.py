@@ -7,6 +7,8 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
+from rich.progress import Progress
 from tqdm import tqdm  # type: ignore[import-untyped]  # it ships no types
 
 from runfolio.sdk.terminal import MAX_LINE, Lines
@@ -33,6 +35,7 @@ def read(*texts: str) -> list[str]:
         ("old\x1b[2Knew\n", ["new"]),
         ("a\nb\x1b[A\rA\n\rB\n", ["A", "B"]),
         ("a\n\x1b[5AX\n", ["X"]),
+        ("\x1b[?25lbar\x1b[?25h\n", ["bar"]),
     ],
 )
 def test_the_last_state_of_each_line_is_kept(text: str, lines: list[str]) -> None:
@@ -86,3 +89,17 @@ def test_nested_progress_bars_do_not_flood_the_record() -> None:
     assert len(lines) < 12
     assert any("epoch: 100%" in line for line in lines)
     assert sum("loss 0.5" in line for line in lines) >= 1
+
+
+def test_bars_that_are_drawn_anew_together_are_one_block() -> None:
+    terminal = io.StringIO()
+    with Progress(console=Console(file=terminal, force_terminal=True, width=60), auto_refresh=False) as progress:
+        tasks = [progress.add_task(name, total=5) for name in ("first", "second")]
+        for _ in range(5):
+            for task in tasks:
+                progress.advance(task)
+            progress.refresh()
+    lines = read(terminal.getvalue())
+    assert len(lines) == 2
+    assert "first" in lines[0]
+    assert "100%" in lines[1]
