@@ -54,8 +54,8 @@ class Client:
         row = struct.pack(f"<qq{len(key)}d", step, self.now(), *values.values())
         self.stream += record(ROW, row, self.schemas[key])
 
-    def event(self, type: str, **fields: object) -> None:
-        self.stream += record(EVENT, json.dumps({"type": type, "at": self.now(), **fields}).encode())
+    def event(self, kind: str, **fields: object) -> None:
+        self.stream += record(EVENT, json.dumps({"type": kind, "at": self.now(), **fields}).encode())
 
     def finish(self) -> None:
         self.event("status", attempt=self.attempt, status="finished")
@@ -66,7 +66,9 @@ class Client:
         while self.acknowledged < len(self.stream):
             prelude = self.definitions if self.acknowledged else b""
             body = prelude + self.stream[self.acknowledged :]
-            query = f"writer={self.writer}&offset={self.acknowledged}&prelude={len(prelude)}&crc32={zlib.crc32(body):08x}"
+            query = (
+                f"writer={self.writer}&offset={self.acknowledged}&prelude={len(prelude)}&crc32={zlib.crc32(body):08x}"
+            )
             answer = self.post(f"{self.url}/api/v1/runs/{self.run}/spool?{query}&live=1", body)
             self.acknowledged = answer["offset"]
 

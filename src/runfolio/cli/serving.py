@@ -66,6 +66,7 @@ def serve(settings: Settings, *, intake: bool) -> None:
 
         url = _url(settings.host, sock.getsockname()[1])
         app = create_app(settings)
+        logging.getLogger("runfolio").setLevel(settings.log_level.upper())
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             try:

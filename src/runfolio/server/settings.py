@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """Uploads waiting for a commit, in bytes; past it the answer is 503 with Retry-After."""
     max_object_bytes: int | None = None
     """Largest file that is taken in, in bytes; no limit when unset."""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    """What the server says on stderr of its own work."""
     fold_seconds: float = 2.0
     """A run's metrics are folded at most this often."""
     crash_seconds: float = 120.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +23,7 @@ from .summary import Summary, summarise
 from .visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 
     from runfolio.server.db.session import Database, WriteSession
 
@@ -132,6 +132,10 @@ class Jobs:
         return parts
 
     async def _fold_batches(self, ids: Sequence[int]) -> None:
+        with _said("fold", f"{len(ids)} batches"):
+            await self._fold_known(ids)
+
+    async def _fold_known(self, ids: Sequence[int]) -> None:
         async with self._database.read() as session:
             batches = await queries.batches_by_id(session, ids)
             runs = sorted({batch.run_id for batch in batches})
@@ -161,35 +165,42 @@ class Jobs:
     async def _merge(self, run_id: str, level: int) -> None:
         """Small batches of one level become one of the next."""
         for ids in await self._portions([run_id], folded=True, level=level):
-            if len(ids) < MERGE_FAN_IN:
-                continue
-            async with self._database.read() as session:
-                batches = await queries.batches_by_id(session, ids)
-            blob, rows = await asyncio.to_thread(_merged, batches)
-            async with self._database.write() as session:
-                if await queries.claim(session, ids, folded=True):
-                    await queries.delete_batches(session, ids)
-                    await _put_pack(session, run_id, blob, rows, level + 1)
+            if len(ids) >= MERGE_FAN_IN:
+                with _said("merge", run_id):
+                    await self._merge_batches(run_id, ids, level + 1)
+
+    async def _merge_batches(self, run_id: str, ids: Sequence[int], level: int) -> None:
+        async with self._database.read() as session:
+            batches = await queries.batches_by_id(session, ids)
+        blob, rows = await asyncio.to_thread(_merged, batches)
+        async with self._database.write() as session:
+            if await queries.claim(session, ids, folded=True):
+                await queries.delete_batches(session, ids)
+                await _put_pack(session, run_id, blob, rows, level)
 
     async def seal(self, run_id: str, *, finish: bool) -> None:
         """Turn open rows into chunks; what is too little for one stays a single batch."""
-        for ids in await self._portions([run_id], folded=True):
-            async with self._database.read() as session:
-                batches = await queries.batches_by_id(session, ids)
-            if not batches or (finish and len(batches) == 1 and batches[0].format == PACK):
-                continue
-            made, blob = await asyncio.to_thread(_planned, run_id, batches, finish=finish)
-            left = sum(block.rows for block in made.left)
-            self._seal_past[run_id] = left + _RETRY_ROWS
-            if not made.sealed and not finish:
-                continue
-            async with self._database.write() as session:
-                if await queries.claim(session, ids, folded=True):
-                    await self._put_sealed(session, made)
-                    await queries.delete_batches(session, ids)
-                    if left:
-                        await _put_pack(session, run_id, blob, left, TOP_LEVEL if finish else 1)
-        await self._database.reclaim()
+        with _said("seal", run_id):
+            for ids in await self._portions([run_id], folded=True):
+                await self._seal_batches(run_id, ids, finish=finish)
+            await self._database.reclaim()
+
+    async def _seal_batches(self, run_id: str, ids: Sequence[int], *, finish: bool) -> None:
+        async with self._database.read() as session:
+            batches = await queries.batches_by_id(session, ids)
+        if not batches or (finish and len(batches) == 1 and batches[0].format == PACK):
+            return
+        made, blob = await asyncio.to_thread(_planned, run_id, batches, finish=finish)
+        left = sum(block.rows for block in made.left)
+        self._seal_past[run_id] = left + _RETRY_ROWS
+        if not made.sealed and not finish:
+            return
+        async with self._database.write() as session:
+            if await queries.claim(session, ids, folded=True):
+                await self._put_sealed(session, made)
+                await queries.delete_batches(session, ids)
+                if left:
+                    await _put_pack(session, run_id, blob, left, TOP_LEVEL if finish else 1)
 
     async def _put_sealed(self, session: WriteSession, made: Plan) -> None:
         for sealed in made.sealed:
@@ -204,6 +215,14 @@ class Jobs:
             await self.seal(task.run_id, finish=True)
         async with self._database.write() as session:
             await queries.clear(session, task)
+
+
+@contextmanager
+def _said(work: str, what: str) -> Iterator[None]:
+    """Work that a reader of the log sees begin and end."""
+    log.debug("%s begins: %s", work, what)
+    yield
+    log.debug("%s ends: %s", work, what)
 
 
 def _summarise(batches: Sequence[Batch], visibility: dict[str, Visibility]) -> dict[tuple[str, str], Summary]:
