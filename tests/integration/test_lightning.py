@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.spooled import Spooled
+    from tests.support.tracker import Tracker
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 """Lightning and torch warn of each other's deprecations."""
@@ -108,6 +109,16 @@ def test_a_fit_is_one_run_with_its_metrics_and_parameters(tmp_path: Path) -> Non
     assert [step for step, _ in found.points["val/loss"]] == [3, 7]
     assert found.merged("params") == {"lr": 0.05}
     assert (found.starts[0]["experiment"], found.starts[0]["name"]) == ("lines", "flat")
+
+
+def test_a_fit_is_at_the_server_when_the_run_has_finished(server: Tracker, tmp_path: Path) -> None:
+    logger, model = RunfolioLogger("lines", url=server.url, capture=False), Line()
+    fit(model, logger, tmp_path, enable_checkpointing=False)
+    logger.experiment.finish()
+    run = server.http.get(f"/api/v1/runs/{logger.version}").json()
+    points = server.http.get(f"/api/v1/runs/{logger.version}/metrics", params={"name": "train/loss"}).json()
+    assert (run["status"], run["params"]) == ("finished", {"lr": 0.1})
+    assert [point["value"] for point in points["items"]] == pytest.approx(model.losses)
 
 
 def test_the_run_goes_on_after_a_fit(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.spooled import Spooled
+    from tests.support.tracker import Tracker
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 """Transformers and torch warn of each other's deprecations."""
@@ -87,6 +88,17 @@ def test_a_training_is_one_run(tmp_path: Path) -> None:
     assert sorted(told) == [1, 2, 3, 4]
     assert [step for step, _ in found.points["eval/loss"]] == [4, 4]
     assert (found.starts[0]["experiment"], found.starts[0]["name"]) == ("tiny-bert", "tiny")
+
+
+def test_a_training_is_at_the_server_when_the_run_has_finished(server: Tracker, tmp_path: Path) -> None:
+    callback = RunfolioCallback("tiny-bert", url=server.url, capture=False)
+    make_trainer(callback, tmp_path).train()
+    assert callback.run is not None
+    callback.run.finish()
+    run = server.http.get(f"/api/v1/runs/{callback.run.id}").json()
+    assert (run["name"], run["status"], run["params"]["model.hidden_size"]) == ("tiny", "finished", 16)
+    points = server.http.get(f"/api/v1/runs/{callback.run.id}/metrics", params={"name": "train/loss"}).json()
+    assert [point["step"] for point in points["items"]] == [1, 2, 3, 4]
 
 
 def test_arguments_and_model_are_parameters_and_totals_the_summary(tmp_path: Path) -> None:
