@@ -115,9 +115,12 @@ set_up() {
             new_venv=
         fi
         install_lock "$lock" || fail "the packages could not be installed (see above)" "'$0' again, with the network there"
-        if [ "$wanted" = integrations ]; then install_torch; fi
-        # The build backend is in the locks, so that nothing is fetched here.
-        pip install --no-deps --no-build-isolation --editable "$root"
+        if [ "$wanted" = integrations ]; then
+            install_torch
+        else
+            # The build backend is in the locks, so that nothing is fetched here.
+            pip install --no-deps --no-build-isolation --editable "$root"
+        fi
         printf '%s\n' "$sum" >"$stamp"
     done
 }
