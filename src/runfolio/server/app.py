@@ -9,7 +9,9 @@ from fastapi import APIRouter, FastAPI
 
 from . import errors, health, openapi, security, services
 from .definitions import endpoints as definitions
+from .events import endpoints as events
 from .experiments import endpoints as experiments
+from .exports import endpoints as exports
 from .metrics import endpoints as metrics
 from .runs import endpoints as runs
 from .runs.details import endpoints as details
@@ -63,9 +65,11 @@ _RESOURCES: tuple[APIRouter, ...] = (
     definitions.router,
     runs.router,
     details.router,
+    events.router,
     spool.router,
     metrics.router,
+    exports.router,
 )
 
-_CLASSIC: tuple[APIRouter, ...] = (experiments.classic, runs.classic, metrics.classic)
+_CLASSIC: tuple[APIRouter, ...] = (experiments.classic, runs.classic, metrics.classic, spool.classic)
 """Resources that also answer at the root, as they always have."""

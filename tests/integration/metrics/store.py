@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
@@ -75,9 +76,16 @@ class Store:
         jobs: Jobs = self.app.state.services.metric_jobs
         return jobs
 
-    async def upload(self, stream: Stream, body: bytes, offset: int, prelude: bytes = b"", **query: object) -> httpx.Response:
+    async def upload(
+        self, stream: Stream, body: bytes, offset: int, prelude: bytes = b"", **query: Any
+    ) -> httpx.Response:
         data = prelude + body
-        params = {"writer": stream.writer, "offset": offset, "prelude": len(prelude), "crc32": f"{zlib.crc32(data):08x}"}
+        params = {
+            "writer": stream.writer,
+            "offset": offset,
+            "prelude": len(prelude),
+            "crc32": f"{zlib.crc32(data):08x}",
+        }
         return await self.http.post(f"/api/v1/runs/{stream.run}/spool", params={**params, **query}, content=data)
 
     async def send(self, stream: Stream) -> None:
@@ -89,9 +97,9 @@ class Store:
         stream.unsent = b""
         assert answer.json()["offset"] == stream.sent
 
-    async def points(self, run: str, name: str, *, limit: int = 1000, **query: object) -> list[tuple[int, float]]:
+    async def points(self, run: str, name: str, *, limit: int = 1000, **query: Any) -> list[tuple[int, float]]:
         found: list[tuple[int, float]] = []
-        cursor: dict[str, object] = {}
+        cursor: dict[str, Any] = {}
         while True:
             params = {"name": name, "limit": limit, **query, **cursor}
             page = (await self.http.get(f"/api/v1/runs/{run}/metrics", params=params)).json()
@@ -100,14 +108,14 @@ class Store:
                 return found
             cursor = {"cursor": page["next_cursor"]}
 
-    async def summaries(self, run: str) -> dict[str, dict[str, object]]:
+    async def summaries(self, run: str) -> dict[str, dict[str, Any]]:
         page = (await self.http.get(f"/api/v1/runs/{run}/metrics")).json()
         return {item["name"]: item for item in page["items"]}
 
-    async def chart(self, runs: Sequence[str], metrics: Sequence[str], **body: object) -> list[dict[str, object]]:
+    async def chart(self, runs: Sequence[str], metrics: Sequence[str], **body: Any) -> list[dict[str, Any]]:
         answer = await self.http.post("/api/v1/charts", json={"runs": list(runs), "metrics": list(metrics), **body})
         assert answer.status_code == 200, answer.text
-        series: list[dict[str, object]] = answer.json()["series"]
+        series: list[dict[str, Any]] = answer.json()["series"]
         return series
 
 

@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from runfolio.wire import frames
-
 from tests.integration.metrics.store import START_US, Store, Stream, open_store, same
 
 
@@ -46,7 +46,7 @@ def test_points_are_the_same_before_and_after_every_job(database_url: str, tmp_p
 
 @pytest.mark.parametrize("seed", range(4))
 def test_writers_attempts_and_disorder_give_one_answer(database_url: str, tmp_path: Path, seed: int) -> None:
-    """Rows of three writers in two attempts, out of order, sent in any order, jobs in between: a plain sort is right."""
+    """Rows of three writers in two attempts, out of order, sent in any order, jobs in between: a plain sort tells."""
     dice = random.Random(seed)
 
     async def scenario(store: Store) -> None:
@@ -133,7 +133,7 @@ def test_a_range_of_steps_reads_only_that_range(database_url: str, tmp_path: Pat
         await store.jobs.drain()
         (series,) = await store.chart(["r"], ["m"], range=[5001, 15_000], buckets=100)
         assert series["points"] == 10_000
-        assert series["min"][0] == 5001  # type: ignore[index]  # a list
+        assert series["min"][0] == 5001
 
     run_on(database_url, tmp_path, scenario)
 
@@ -147,7 +147,7 @@ def test_int64_extremes_are_steps_like_others(database_url: str, tmp_path: Path)
         await store.jobs.drain()
         assert [s for s, _ in await store.points("r", "m")] == steps
         (series,) = await store.chart(["r"], ["m"], buckets=2)
-        assert sum(series.get("size", [0, 1, 1, 1, 1, 1])) == 5  # type: ignore[arg-type]  # numbers
+        assert sum(series.get("size", [0, 1, 1, 1, 1, 1])) == 5
 
     run_on(database_url, tmp_path, scenario)
 
@@ -241,6 +241,55 @@ def test_an_idempotency_key_stores_its_body_once(database_url: str, tmp_path: Pa
         assert answer.status_code == 409
 
     run_on(database_url, tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"name": ["a", "b", "a"], "step": [1, 1, 2], "value": [1.5, 2.5, 3.5]},
+        {"step": [1, 2], "a": [1.5, 3.5], "b": [2.5, None]},
+    ],
+    ids=["long", "wide"],
+)
+def test_points_sent_as_arrow_are_stored(tmp_path: Path, table: dict[str, list[object]]) -> None:
+    async def scenario(store: Store) -> None:
+        await store.send(Stream("r", "a"))
+        sink = pa.BufferOutputStream()
+        rows = pa.table(table)
+        with pa.ipc.new_stream(sink, rows.schema) as writer:
+            writer.write_table(rows)
+        headers = {"Content-Type": "application/vnd.apache.arrow.stream"}
+        answer = await store.http.post("/runs/r/metrics", content=sink.getvalue().to_pybytes(), headers=headers)
+        assert answer.json() == {"accepted": 3}
+        assert await store.points("r", "a") == [(1, 1.5), (2, 3.5)]
+        assert await store.points("r", "b") == [(1, 2.5)]
+
+    run_on(f"sqlite:///{tmp_path / 'db'}", tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ({"name": ["a"], "value": [1.0]}, "body.step"),
+        ({"name": ["a"], "value": ["x"], "step": [1]}, "body.value"),
+        ({"step": [1.5], "a": [1.0]}, "body.step"),
+        ({"step": [1], "a": ["x"]}, "body.a"),
+    ],
+)
+def test_a_table_that_is_none_of_points_is_refused_by_column(
+    tmp_path: Path, table: dict[str, list[object]], field: str
+) -> None:
+    async def scenario(store: Store) -> None:
+        await store.send(Stream("r", "a"))
+        sink = pa.BufferOutputStream()
+        rows = pa.table(table)
+        with pa.ipc.new_stream(sink, rows.schema) as writer:
+            writer.write_table(rows)
+        headers = {"Content-Type": "application/vnd.apache.arrow.stream"}
+        answer = await store.http.post("/runs/r/metrics", content=sink.getvalue().to_pybytes(), headers=headers)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+    run_on(f"sqlite:///{tmp_path / 'db'}", tmp_path, scenario)
 
 
 def test_a_hundred_thousand_names_are_kept_apart(tmp_path: Path) -> None:

@@ -1,16 +1,16 @@
-"""Metrics over HTTP: summaries, every point, charts, and the classic way in."""
+"""Metrics over HTTP: summaries, every point, charts."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
 
-from runfolio.server.deps import App, Read
+from runfolio.server.deps import Read
 from runfolio.wire import limits
-from runfolio.wire.resources import Accepted, MetricsPost, MetricSummary, Page
+from runfolio.wire.resources import MetricSummary, Page
 
 from . import charts, service
 from .points import read_points
@@ -57,17 +57,6 @@ async def get_metrics(
         session, run_id, name, limit=limit, cursor=cursor, after_step=after_step, all_attempts=attempts == "all"
     )
     return _json({"items": points_json(points.series), "next_cursor": points.next_cursor})
-
-
-@classic.post("/runs/{run_id}/metrics", summary="Store points sent as JSON")
-async def post_metrics(
-    services: App,
-    run_id: str,
-    body: MetricsPost,
-    idempotency_key: Annotated[str | None, Header(max_length=255, min_length=1)] = None,
-) -> Accepted:
-    """All points or none. With an Idempotency-Key, a repeated request stores nothing and gets the first answer."""
-    return await services.direct.store(run_id, body, idempotency_key)
 
 
 @router.post("/charts", summary="Draw metrics of runs on one grid", response_model=Chart)

@@ -411,3 +411,8 @@ async def greatest_step(session: AsyncSession, run_id: str) -> int | None:
 async def started_us(session: AsyncSession, run_ids: Collection[str]) -> dict[str, int]:
     rows = await session.execute(select(Run.id, Run.started_at).where(Run.id.in_(run_ids)))
     return {run: to_us(started_at) for run, started_at in rows if started_at is not None}
+
+
+async def summary_names(session: AsyncSession, run_id: str) -> list[str]:
+    """The folded metrics of a run."""
+    return list((await session.execute(select(Metric.name).where(Metric.run_id == run_id))).scalars())

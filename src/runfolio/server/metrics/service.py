@@ -120,7 +120,7 @@ async def next_steps(session: ReadSession, run_id: str, names: Collection[str]) 
 async def names(session: ReadSession, run_id: str) -> list[str]:
     """Every metric of a run, by name, those not folded yet included."""
     found = set(await queries.chunk_names(session, run_id))
-    found |= {name for _, name in await queries.summaries(session, [run_id])}
+    found |= set(await queries.summary_names(session, run_id))
     for batch in await queries.open_batches(session, [run_id]):
         if not batch.folded:
             found |= {name for block in read_batch(batch) for name in block.names}

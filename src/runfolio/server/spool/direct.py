@@ -1,4 +1,4 @@
-"""Points sent as JSON take the same path as spooled ones: they become records of the server's own writer."""
+"""Points sent as JSON or Arrow take the path of spooled ones: they become records of the server's own writer."""
 
 from __future__ import annotations
 
@@ -52,10 +52,20 @@ class Direct:
 
     async def _send(self, run_id: str, points: Iterable[MetricPoint], key: str | None, digest: str) -> Accepted:
         points = list(points)
-        upload = received(run_id, API_WRITER, 0, 0, encode(points, time.time_ns() // 1000), live=False)
-        once = Once(key, digest, len(points)) if key is not None else None
+        return await self._submit(run_id, encode(points, time.time_ns() // 1000), len(points), key, digest)
+
+    async def store_table(self, run_id: str, body: bytes, key: str | None) -> Accepted:
+        """The same for an Arrow table, see :mod:`.tables`."""
+        records, points = await asyncio.to_thread(_encode_table, body)
+        if not points:
+            return Accepted(0)
+        return await self._submit(run_id, records, points, key, hashlib.sha256(body).hexdigest())
+
+    async def _submit(self, run_id: str, records: bytes, points: int, key: str | None, digest: str) -> Accepted:
+        upload = received(run_id, API_WRITER, 0, 0, records, live=False)
+        once = Once(key, digest, points) if key is not None else None
         await self._ingest.submit(replace(upload, append=True, once=once))
-        return Accepted(len(points))
+        return Accepted(points)
 
     async def _numbered(self, run_id: str, points: list[MetricPoint]) -> list[MetricPoint]:
         """Points without a step take their metric's last step + 1."""
@@ -80,6 +90,12 @@ class Direct:
             self._users[run_id] -= 1
             if not self._users[run_id]:
                 del self._users[run_id], self._locks[run_id]
+
+
+def _encode_table(body: bytes) -> tuple[bytes, int]:
+    from .tables import encode_table, read_table  # pyarrow: loaded when somebody sends a table
+
+    return encode_table(read_table(body), time.time_ns() // 1000)
 
 
 def _digest(body: MetricsPost) -> str:

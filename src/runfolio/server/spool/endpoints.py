@@ -1,20 +1,39 @@
-"""``POST /runs/{id}/spool``: the one way in for everything a run says."""
+"""The ways in: ``POST /runs/{id}/spool`` for everything a run says, ``POST /runs/{id}/metrics`` for points alone."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from runfolio.server.deps import App
 from runfolio.server.errors import TooLarge
 from runfolio.wire import limits
-from runfolio.wire.resources import SpoolAnswer
+from runfolio.wire.resources import Accepted, MetricsPost, SpoolAnswer
 
 from .upload import Upload, check_crc, received
 
 router = APIRouter(tags=["ingest"])
+classic = APIRouter(tags=["ingest"])
+"""Also answers at the root."""
+
+ARROW: Final = "application/vnd.apache.arrow.stream"
+_POINTS: Final = TypeAdapter(MetricsPost)
+_BODIES: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": _POINTS.json_schema(ref_template="#/components/schemas/{model}")
+                | {"example": {"metrics": [{"name": "loss", "value": 0.31, "step": 7}]}}
+            },
+            ARROW: {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
 
 _LARGE = 128 << 10
 """Bodies over this are checked in a thread: zlib and NumPy release the interpreter lock."""
@@ -46,6 +65,28 @@ async def upload_spool(
 def _check(run_id: str, writer: str, offset: int, prelude: int, body: bytes, crc32: str, live: bool) -> Upload:
     check_crc(body, crc32)
     return received(run_id, writer, offset, prelude, body, live=live)
+
+
+@classic.post("/runs/{run_id}/metrics", summary="Store points sent as JSON or Arrow", openapi_extra=_BODIES)
+async def post_metrics(
+    request: Request,
+    services: App,
+    run_id: RunId,
+    idempotency_key: Annotated[str | None, Header(max_length=255, min_length=1)] = None,
+) -> Accepted:
+    """All points or none. With an Idempotency-Key, a repeated request stores nothing and gets the first answer.
+
+    An Arrow stream holds columns ``name, value, step`` and perhaps ``time``, or ``step`` and a column for each metric.
+    """
+    body = await read_body(request, limits.MAX_UPLOAD)
+    if request.headers.get("content-type", "").startswith(ARROW):
+        return await services.direct.store_table(run_id, body, idempotency_key)
+    try:
+        points = _POINTS.validate_json(body)
+    except ValidationError as error:
+        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
+        raise RequestValidationError(found) from None
+    return await services.direct.store(run_id, points, idempotency_key)
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -1,0 +1,64 @@
+"""Downloads of everything that was logged."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from runfolio.server.deps import App, Read
+from runfolio.server.experiments import service as experiments
+from runfolio.server.metrics import service as metrics
+from runfolio.server.services import Services
+
+from . import queries, service
+
+router = APIRouter(tags=["export"])
+
+FileFormat = Literal["arrow", "parquet"]
+Format = Annotated[FileFormat, Query(alias="format", description="an Arrow IPC stream or a Parquet file")]
+Attempts = Annotated[
+    Literal["visible", "all"], Query(description="whether points that a later attempt hides come along")
+]
+_MEDIA = {"arrow": "application/vnd.apache.arrow.stream", "parquet": "application/vnd.apache.parquet"}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {media_type: {} for media_type in _MEDIA.values()},
+        "description": "Columns run, metric, step, time, value; rows by run, metric, step and time.",
+    }
+}
+
+
+def _download(services: Services, ids: list[str], kind: FileFormat, name: str, attempts: str) -> StreamingResponse:
+    return StreamingResponse(
+        service.stream(services.database, ids, kind, all_attempts=attempts == "all"),
+        media_type=_MEDIA[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
+    )
+
+
+@router.get(
+    "/runs/{run_id}/export", summary="Every point of a run", response_class=StreamingResponse, responses=_ANSWERS
+)
+async def export_run(
+    services: App, session: Read, run_id: str, kind: Format = "parquet", attempts: Attempts = "visible"
+) -> StreamingResponse:
+    """Streamed: the file is never held whole, here or there."""
+    await metrics.require_run(session, run_id)
+    return _download(services, [run_id], kind, run_id, attempts)
+
+
+@router.get(
+    "/experiments/{experiment_id}/export",
+    summary="Every point of an experiment's runs",
+    response_class=StreamingResponse,
+    responses=_ANSWERS,
+)
+async def export_experiment(
+    services: App, session: Read, experiment_id: str, kind: Format = "parquet", attempts: Attempts = "visible"
+) -> StreamingResponse:
+    """Streamed, like a run's. Deleted runs are left out."""
+    experiment = await experiments.require(session, experiment_id)
+    ids = await queries.kept_runs(session, experiment.id)
+    return _download(services, ids, kind, experiment.id, attempts)
