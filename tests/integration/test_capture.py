@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import runfolio as rf
+from runfolio.sdk.errors import ConfigError
 from tests.support.spooled import Spooled, read_spool
 
 if TYPE_CHECKING:
@@ -83,3 +85,27 @@ def test_media_wait_beside_the_spool_with_what_is_known_of_them(spool_dir: Path)
     assert stored.read_bytes().startswith(b"\x89PNG")
     assert (media[0]["meta"]["width"], media[0]["size"]) == (2, stored.stat().st_size)
     assert any(notice["notice"] == "skipped" for notice in found.of("notice"))
+
+
+def test_a_process_that_joins_an_attempt_records_its_console_alone(spool_dir: Path) -> None:
+    child = HEAD + "print('from the child')"
+    body = f"import subprocess\nsubprocess.run([sys.executable, '-c', {child!r}], check=True)\nprint('from the parent')"
+    found, _ = run_program(body, spool_dir)
+    assert len(found.starts) == 2
+    assert len(found.of("capture")) == 1
+    assert {"from the child", "from the parent"} <= set(found.console.splitlines())
+
+
+def test_a_task_of_a_sweep_with_a_run_of_its_own_is_captured_whole(spool_dir: Path) -> None:
+    body = "own = rf.init('sweep', mode='offline')\nprint(own.id)"
+    _, printed = run_program(body, spool_dir, SLURM_JOB_ID="7", SLURM_PROCID="3", SLURM_STEP_NUM_TASKS="8")
+    found = read_spool(spool_dir / printed.strip())
+    assert found.of("capture")
+    assert found.of("status")
+
+
+def test_a_part_that_does_not_exist_is_refused_before_anything_begins(spool_dir: Path) -> None:
+    with pytest.raises(ConfigError, match="not 'gits'"):
+        rf.init("captured", mode="offline", capture=["gits"])
+    assert rf.active_run() is None
+    assert not spool_dir.exists()

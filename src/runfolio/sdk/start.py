@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -154,7 +155,8 @@ def init(
         seed: Recorded; nothing is seeded.
         dir: The folder for spools. ``RUNFOLIO_SPOOL_DIR``, or the user's data folder.
         mode: ``live``; ``offline`` keeps everything in the spool for ``runfolio sync``; ``disabled`` does nothing.
-        capture: True, False, or the parts of the environment to record; see docs/reference/capture.md.
+        capture: True, False, or the parts of the environment to record; see docs/reference/capture.md. Of the processes
+            that share an attempt one records them, and each its own console.
         strict: Whether ``log()`` raises for values that it cannot take. ``RUNFOLIO_STRICT``.
         url: The server. ``RUNFOLIO_URL``, or http://127.0.0.1:5151.
         parallel: Leave the current run open instead of finishing it.
@@ -172,6 +174,7 @@ def init(
     first_params = _mapping("params", params)
     first_tags = {**dict.fromkeys(settings.tags, True), **_tags(tags)}
     _check_identity(settings.run_id, policy, parent, seed)
+    parts = _parts(capture)
     if settings.mode == "disabled":
         beginning = Beginning(settings, process.Attempt("disabled"), settings.run_id or uuid7(), settings.name)
         return _current(Run(beginning))
@@ -185,7 +188,7 @@ def init(
         run.set_tags(first_tags)
     if notes is not None:
         run.notes = notes
-    run.capture(capture)
+    run.capture(parts if beginning.attempt.leader else parts & {"console"})
     _greet(run, settings, beginning.last_step)
     exits.install()
     return _current(run)
@@ -219,6 +222,8 @@ def _begin(settings: Settings, policy: config.Resume, *, parent: str | None, see
     run_id = settings.run_id or uuid7()
     attempt = process.find_attempt(run_id, os.environ)
     fresh = settings.run_id is None
+    if fresh:  # nobody else knows this id: whatever its rank is elsewhere, here the process is the only one
+        attempt = replace(attempt, rank=None)
     name = settings.name or (invent() if fresh else None)
     beginning = Beginning(settings, attempt, run_id, name, parent=parent, seed=seed)
     if attempt.joined:
@@ -254,6 +259,15 @@ def _refuse(unknown: Mapping[str, Any]) -> None:
     for name in unknown:
         hint = f"; it is called {_RENAMED[name]} here" if name in _RENAMED else ""
         raise ConfigError(f"init() has no argument {name!r}{hint}")
+
+
+def _parts(capture: bool | Collection[str]) -> frozenset[str]:
+    from .capture import parts_of
+
+    try:
+        return parts_of(capture)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(str(error)) from error
 
 
 def _mapping(what: str, values: Mapping[str, Any] | None) -> dict[str, Any]:
