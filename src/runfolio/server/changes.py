@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,18 +30,34 @@ class Listener:
     def __init__(self) -> None:
         self._pending = Changes()
         self._wake = asyncio.Event()
+        self._closed = asyncio.Event()
 
     def put(self, runs: set[str], experiments: set[str]) -> None:
         self._pending.runs |= runs
         self._pending.experiments |= experiments
         self._wake.set()
 
-    async def take(self) -> Changes:
-        """Waits until something changed, then gives all of it."""
-        await self._wake.wait()
+    def close(self) -> None:
+        """End every wait: nothing more will come."""
+        self._closed.set()
+        self._wake.set()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed.is_set()
+
+    async def take(self, timeout_s: float) -> Changes:
+        """What changed since the last call; waits for it, but no longer than this, and not after the end."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), timeout_s)
         self._wake.clear()
         taken, self._pending = self._pending, Changes()
         return taken
+
+    async def rest(self, seconds: float) -> None:
+        """Let changes gather for a while, or until the end."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closed.wait(), seconds)
 
 
 class ChangeHub:
@@ -49,6 +65,13 @@ class ChangeHub:
 
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
+        self._closed = False
+
+    def close(self) -> None:
+        """Let go of every listener: the server ends, and open streams must not hold it up."""
+        self._closed = True
+        for listener in self._listeners:
+            listener.close()
 
     def publish(self, *, runs: set[str] | None = None, experiments: set[str] | None = None) -> None:
         for listener in self._listeners:
@@ -66,6 +89,8 @@ class ChangeHub:
     @contextmanager
     def listen(self) -> Iterator[Listener]:
         listener = Listener()
+        if self._closed:
+            listener.close()
         self._listeners.add(listener)
         try:
             yield listener

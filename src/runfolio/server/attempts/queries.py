@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, literal_column, or_, select, update
 from sqlalchemy.orm import defer
 
 from runfolio.server.db.bulk import insert_into, table_of
@@ -27,6 +27,12 @@ _NOTICES: Final = table_of(Notice)
 async def lock_run(session: WriteSession, run: Run) -> None:
     """Read the run again and keep others from changing it. Rows that only point at it may still be added."""
     await session.refresh(run, with_for_update={"key_share": True})
+
+
+async def lock_run_by_id(session: WriteSession, run_id: str) -> Run | None:
+    """The run, whose row no one else changes until the transaction ends."""
+    statement = select(Run).where(Run.id == run_id).with_for_update(key_share=True)
+    return (await session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
 
 
 async def add_attempt(session: WriteSession, run_id: str, attempt: str, started_at: datetime) -> None:
@@ -137,3 +143,38 @@ async def notices(
 
 def add_outbox(session: WriteSession, type_: str, payload: dict[str, Any], at: datetime) -> None:
     session.add(OutboxEvent(type=type_, payload=payload, created_at=at))
+
+
+async def silent_attempts(
+    session: AsyncSession,
+    cutoff: datetime,
+    offline_cutoff: datetime,
+    *,
+    limit: int,
+    of: tuple[str, str] | None = None,
+) -> list[tuple[str, str]]:
+    """(run, attempt) of running attempts that no writer was heard of since ``cutoff``.
+
+    Writers that have ended do not count. An attempt none of whose writers was ever heard live is silent when its run
+    has not changed since ``offline_cutoff``.
+    """
+    seen = func.max(Writer.seen_at)
+    statement = (
+        select(Attempt.run_id, Attempt.id)
+        .join(Run, Run.id == Attempt.run_id)
+        .join(Writer, (Writer.run_id == Attempt.run_id) & (Writer.attempt_id == Attempt.id))
+        # Written out, not bound: only so is the partial index used.
+        .where(Attempt.status == literal_column("'running'"), Writer.status.is_(None))
+        .group_by(Attempt.run_id, Attempt.id, Run.updated_at)
+        .having(or_(seen < cutoff, seen.is_(None) & (Run.updated_at < offline_cutoff)))
+        .limit(limit)
+    )
+    if of is not None:
+        statement = statement.where(Attempt.run_id == of[0], Attempt.id == of[1])
+    return [(run, attempt) for run, attempt in await session.execute(statement)]
+
+
+async def last_seen(session: AsyncSession, run_id: str, attempt: str) -> datetime | None:
+    """When any writer of an attempt was last heard live."""
+    statement = select(func.max(Writer.seen_at)).where(Writer.run_id == run_id, Writer.attempt_id == attempt)
+    return await session.scalar(statement)

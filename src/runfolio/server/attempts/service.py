@@ -204,3 +204,19 @@ async def notices(session: ReadSession, run_id: str, *, limit: int, cursor: str 
         [NoticeResource(row.at, row.notice, row.message, row.count, row.detail) for row in shown],
         encode_cursor(of, shown[-1].at, shown[-1].writer_id, shown[-1].offset) if more else None,
     )
+
+
+async def give_up(
+    session: WriteSession, run_id: str, attempt: str, cutoff: datetime, offline_cutoff: datetime
+) -> Run | None:
+    """Mark an attempt as crashed if it is still silent; gives its run if so."""
+    run = await queries.lock_run_by_id(session, run_id)
+    if run is None or not await queries.silent_attempts(session, cutoff, offline_cutoff, limit=1, of=(run_id, attempt)):
+        return None
+    attempts = await queries.of_run(session, run_id)
+    for mine in attempts:
+        if mine.id == attempt:
+            mine.status = "crashed"
+            mine.ended_at = await queries.last_seen(session, run_id, attempt) or run.updated_at
+    await _follow(session, run, attempts)
+    return run

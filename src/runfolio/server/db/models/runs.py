@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
 
 STATUSES = ("queued", "running", "finished", "failed", "killed", "crashed", "preempted")
+_RUNNING = "status = 'running'"
+"""What the watch for crashed runs looks through, without the many that have ended."""
 
 
 class Run(Base):
@@ -69,7 +71,10 @@ class Attempt(Base):
     facts_at: Mapped[dict[str, Any] | None]
     """When and by which writer each fact was captured: ``{"git": [µs, writer]}``."""
 
-    __table_args__ = (CheckConstraint(f"status IN {STATUSES!r}", name="status"),)
+    __table_args__ = (
+        CheckConstraint(f"status IN {STATUSES!r}", name="status"),
+        Index("ix_attempts_running", "run_id", sqlite_where=text(_RUNNING), postgresql_where=text(_RUNNING)),
+    )
 
 
 class Writer(Base):

@@ -145,6 +145,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_attempts_run_id_runs"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "id", name=op.f("pk_attempts")),
     )
+    op.create_index(
+        "ix_attempts_running",
+        "attempts",
+        ["run_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'running'"),
+        postgresql_where=sa.text("status = 'running'"),
+    )
     op.create_table(
         "console_chunks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -447,6 +455,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_console_chunks_run_id_attempt_id_until"), table_name="console_chunks")
     op.drop_index(op.f("ix_console_chunks_run_id_attempt_id_at_size"), table_name="console_chunks")
     op.drop_table("console_chunks")
+    op.drop_index(
+        "ix_attempts_running",
+        table_name="attempts",
+        sqlite_where=sa.text("status = 'running'"),
+        postgresql_where=sa.text("status = 'running'"),
+    )
     op.drop_table("attempts")
     op.drop_index(op.f("ix_artifacts_digest"), table_name="artifacts")
     op.drop_table("artifacts")

@@ -1,0 +1,1 @@
+"""Tells pages what changed, while it happens."""
