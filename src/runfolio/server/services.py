@@ -6,11 +6,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .attempts.crash import CrashWatch
 from .changes import ChangeHub
 from .db import migrate
 from .db.lock import lock_folder
 from .db.session import Database
+from .events.service import Elsewhere
 from .metrics.jobs import Jobs
+from .objects.service import Objects
+from .objects.staging import Staging
+from .objects.store import LocalObjects
 from .spool.direct import Direct
 from .spool.service import Ingest
 
@@ -27,6 +32,7 @@ class Services:
     settings: Settings
     database: Database
     changes: ChangeHub
+    objects: Objects
     ingest: Ingest
     direct: Direct
     metric_jobs: Jobs
@@ -43,13 +49,23 @@ async def start(settings: Settings) -> AsyncIterator[Services]:
             stack.enter_context(lock_folder(settings.data_dir))
         await migrate.prepare(database, upgrade=settings.auto_migrate)
         changes = ChangeHub()
-        ingest = await stack.enter_async_context(Ingest(database, changes, settings.ingest_queue_bytes).running())
         jobs = await stack.enter_async_context(Jobs(database, settings.fold_seconds).running())
+        queue = Ingest(database, changes, settings.ingest_queue_bytes, on_end=jobs.nudge)
+        ingest = await stack.enter_async_context(queue.running())
+        await stack.enter_async_context(CrashWatch(database, changes, settings.crash_seconds).running())
+        await stack.enter_async_context(Elsewhere(database, changes).running())
         yield Services(
             settings=settings,
             database=database,
             changes=changes,
+            objects=_objects(settings, database),
             ingest=ingest,
             direct=Direct(database, ingest),
             metric_jobs=jobs,
         )
+
+
+def _objects(settings: Settings, database: Database) -> Objects:
+    """Files lie in the data folder; unfinished uploads beside them, so that finishing one is a rename."""
+    folder = settings.data_dir / "objects"
+    return Objects(database, LocalObjects(folder / "sha256"), Staging(folder / "uploads", settings.max_object_bytes))

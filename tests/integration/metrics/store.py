@@ -80,7 +80,7 @@ class Store:
         self, stream: Stream, body: bytes, offset: int, prelude: bytes = b"", **query: Any
     ) -> httpx.Response:
         data = prelude + body
-        params = {
+        params: dict[str, Any] = {
             "writer": stream.writer,
             "offset": offset,
             "prelude": len(prelude),

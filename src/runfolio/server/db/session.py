@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from .engine import SqliteSetup
 
 _VACUUM_PAGES = 8192
+_VACUUM_S = 30.0
 
 
 class ReadSession(AsyncSession):
@@ -37,6 +39,7 @@ class Database:
         self.is_sqlite = is_sqlite(url)
         self.reader, self.writer = create_engines(url, sqlite_setup)
         self._readers = async_sessionmaker(self.reader, class_=ReadSession, expire_on_commit=False)
+        self._vacuumed = -_VACUUM_S
         self._writers = async_sessionmaker(self.writer, class_=WriteSession, expire_on_commit=False)
 
     @asynccontextmanager
@@ -55,12 +58,20 @@ class Database:
                 action()
 
     async def reclaim(self) -> None:
-        """Give freed pages back to the file system. PostgreSQL's autovacuum does this by itself."""
+        """Give what sealed and deleted rows leave back to the file system.
+
+        PostgreSQL's autovacuum would do the same, but only after a minute or when a fifth of the table is dead.
+        """
         if self.is_sqlite:
             async with self.writer.connect() as connection:
                 raw = (await connection.get_raw_connection()).driver_connection
                 if raw is not None:  # it frees one page a step; only a script is stepped to its end
                     await raw.executescript(f"PRAGMA incremental_vacuum({_VACUUM_PAGES})")
+        elif time.monotonic() - self._vacuumed >= _VACUUM_S:
+            self._vacuumed = time.monotonic()
+            async with self.writer.connect() as connection:
+                plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await plain.exec_driver_sql("VACUUM metric_batches")
 
     async def close(self) -> None:
         await self.reader.dispose()

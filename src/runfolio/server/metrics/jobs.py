@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +49,7 @@ class Jobs:
         self._folded_at: dict[str, float] = {}
         self._seal_past: dict[str, int] = {}
         self._lock = asyncio.Lock()
+        self._nudged = asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Jobs]:
@@ -68,7 +69,18 @@ class Jobs:
             except Exception:  # the edge of the background task: a fault now must not end folding for good
                 log.exception("metric jobs failed; they will be tried again")
             # Work takes at most half of the time, so that uploads and reads come first under load.
-            await asyncio.sleep(max(TICK_S, time.monotonic() - started))
+            await asyncio.sleep(time.monotonic() - started)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        self._nudged.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TICK_S):
+                await self._nudged.wait()
+
+    def nudge(self) -> None:
+        """A run has ended: look now, since somebody may be waiting to see it whole."""
+        self._nudged.set()
 
     async def tick(self) -> None:
         """One look at everything that is due."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from runfolio.server.db.bulk import insert_into, moment, run_many, table_of
+from runfolio.server.db.membership import one_of
 from runfolio.server.db.models import (
     Attempt,
     Metric,
@@ -39,7 +40,6 @@ _METRICS: Final = table_of(Metric)
 _TASKS: Final = table_of(MetricTask)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_IN_LIMIT: Final = 500
 
 
 def to_us(moment: datetime) -> int:
@@ -138,7 +138,7 @@ async def batch_sizes(
 ) -> list[tuple[int, int]]:
     """Id and bytes of the batches of some runs, by run and oldest first."""
     statement = select(MetricBatch.id, func.length(MetricBatch.payload)).where(
-        MetricBatch.run_id.in_(run_ids), MetricBatch.folded.is_(folded)
+        one_of(MetricBatch.run_id, run_ids), MetricBatch.folded.is_(folded)
     )
     if level is not None:
         statement = statement.where(MetricBatch.level == level)
@@ -163,16 +163,13 @@ _BATCH_COLUMNS: Final = (
 
 async def batches_by_id(session: AsyncSession, ids: Sequence[int]) -> list[Batch]:
     """Batches by id, in the order of their ids."""
-    found: list[Batch] = []
-    for first in range(0, len(ids), _IN_LIMIT):
-        statement = select(*_BATCH_COLUMNS).where(MetricBatch.id.in_(ids[first : first + _IN_LIMIT]))
-        found += [Batch(*row) for row in await session.execute(statement)]
-    return sorted(found, key=lambda batch: batch.id)
+    statement = select(*_BATCH_COLUMNS).where(one_of(MetricBatch.id, ids)).order_by(MetricBatch.id)
+    return [Batch(*row) for row in await session.execute(statement)]
 
 
 async def open_batches(session: AsyncSession, run_ids: Collection[str]) -> list[Batch]:
     """Everything of some runs that is not sealed."""
-    statement = select(*_BATCH_COLUMNS).where(MetricBatch.run_id.in_(run_ids)).order_by(MetricBatch.id)
+    statement = select(*_BATCH_COLUMNS).where(one_of(MetricBatch.run_id, run_ids)).order_by(MetricBatch.id)
     return [Batch(*row) for row in await session.execute(statement)]
 
 
@@ -180,7 +177,7 @@ async def waiting(session: AsyncSession, run_ids: Collection[str]) -> list[Waiti
     """What is folded and not sealed, by run and level."""
     statement = (
         select(MetricBatch.run_id, MetricBatch.level, func.count(), func.sum(MetricBatch.rows))
-        .where(MetricBatch.run_id.in_(run_ids), MetricBatch.folded.is_(True))
+        .where(one_of(MetricBatch.run_id, run_ids), MetricBatch.folded.is_(True))
         .group_by(MetricBatch.run_id, MetricBatch.level)
     )
     return [Waiting(run, level, int(n), int(rows)) for run, level, n, rows in await session.execute(statement)]
@@ -188,17 +185,12 @@ async def waiting(session: AsyncSession, run_ids: Collection[str]) -> list[Waiti
 
 async def claim(session: WriteSession, ids: Collection[int], *, folded: bool) -> bool:
     """Lock exactly these batches; False when another job has any of them or was there before."""
-    found = 0
-    ordered = sorted(ids)
-    for first in range(0, len(ordered), _IN_LIMIT):
-        part = ordered[first : first + _IN_LIMIT]
-        statement = (
-            select(MetricBatch.id)
-            .where(MetricBatch.id.in_(part), MetricBatch.folded.is_(folded))
-            .with_for_update(skip_locked=True)
-        )
-        found += len((await session.execute(statement)).all())
-    return found == len(ordered)
+    statement = (
+        select(MetricBatch.id)
+        .where(one_of(MetricBatch.id, sorted(ids)), MetricBatch.folded.is_(folded))
+        .with_for_update(skip_locked=True)
+    )
+    return len((await session.execute(statement)).all()) == len(ids)
 
 
 async def mark_folded(session: WriteSession, ids: Iterable[int]) -> None:
@@ -214,12 +206,9 @@ async def summaries(
     session: AsyncSession, run_ids: Collection[str], names: Collection[str] | None = None
 ) -> dict[tuple[str, str], Summary]:
     """What is known of metrics, by (run, name)."""
-    statement = select(Metric).where(Metric.run_id.in_(run_ids))
+    statement = select(Metric).where(one_of(Metric.run_id, run_ids))
     if names is not None:
-        if len(names) > _IN_LIMIT:
-            wanted = set(names)
-            return {key: s for key, s in (await summaries(session, run_ids)).items() if key[1] in wanted}
-        statement = statement.where(Metric.name.in_(names))
+        statement = statement.where(one_of(Metric.name, names))
     table = statement.with_only_columns(*_METRICS.c)
     return {(row.run_id, row.name): _summary(row) for row in await session.execute(table)}
 
@@ -277,19 +266,19 @@ async def delete_summaries(session: WriteSession, run_id: str, keep: Collection[
 
 
 async def experiments_of(session: AsyncSession, run_ids: Collection[str]) -> dict[str, str]:
-    rows = await session.execute(select(Run.id, Run.experiment_id).where(Run.id.in_(run_ids)))
+    rows = await session.execute(select(Run.id, Run.experiment_id).where(one_of(Run.id, run_ids)))
     return {run: experiment for run, experiment in rows}  # noqa: C416 - rows are not tuples to the type checker
 
 
 async def touch_runs(session: WriteSession, run_ids: Collection[str], now: datetime) -> None:
     """Say that runs have changed, for pages in other processes."""
-    await session.execute(update(Run).where(Run.id.in_(run_ids)).values(updated_at=now))
+    await session.execute(update(Run).where(one_of(Run.id, run_ids)).values(updated_at=now))
 
 
 async def attempts(session: AsyncSession, run_ids: Collection[str]) -> dict[str, list[AttemptStart]]:
     found: dict[str, list[AttemptStart]] = {run: [] for run in run_ids}
     statement = select(Attempt.run_id, Attempt.id, Attempt.started_at, Attempt.step_at_start).where(
-        Attempt.run_id.in_(run_ids)
+        one_of(Attempt.run_id, run_ids)
     )
     for run, attempt, started_at, step in await session.execute(statement):
         found[run].append(AttemptStart(attempt, to_us(started_at), step))
@@ -342,7 +331,7 @@ async def chunk_places(
             MetricAxis.max_step,
         )
         .join(MetricAxis, MetricAxis.id == MetricChunk.axis_id)
-        .where(MetricChunk.run_id.in_(run_ids), MetricChunk.name.in_(names))
+        .where(one_of(MetricChunk.run_id, run_ids), one_of(MetricChunk.name, names))
     )
     if x_low is not None:
         statement = statement.where(MetricAxis.max_step >= x_low)
@@ -357,16 +346,11 @@ async def chunk_blobs(
 ) -> dict[tuple[str, int], bytes]:
     """The values, or the rollups, of some chunks, by (name, axis)."""
     column = MetricChunk.rollup if rollup else MetricChunk.values
-    found: dict[tuple[str, int], bytes] = {}
-    for first in range(0, len(places), _IN_LIMIT):
-        part = places[first : first + _IN_LIMIT]
-        statement = select(MetricChunk.name, MetricChunk.axis_id, column).where(
-            MetricChunk.run_id.in_({place.run_id for place in part}),
-            MetricChunk.name.in_({place.name for place in part}),
-            MetricChunk.axis_id.in_({place.axis_id for place in part}),
-        )
-        found |= {(name, axis): blob or b"" for name, axis, blob in await session.execute(statement)}
-    return found
+    statement = select(MetricChunk.name, MetricChunk.axis_id, column).where(
+        one_of(MetricChunk.axis_id, {place.axis_id for place in places}),
+        one_of(MetricChunk.name, {place.name for place in places}),
+    )
+    return {(name, axis): blob or b"" for name, axis, blob in await session.execute(statement)}
 
 
 async def axis_blobs(
@@ -374,15 +358,10 @@ async def axis_blobs(
 ) -> dict[int, tuple[bytes, bytes | None, bytes | None]]:
     """Steps of some axes and, when asked for, times and offsets."""
     more = (MetricAxis.times, MetricAxis.offsets) if times else ()
-    ordered = sorted(axis_ids)
-    found: dict[int, tuple[bytes, bytes | None, bytes | None]] = {}
-    for first in range(0, len(ordered), _IN_LIMIT):
-        statement = select(MetricAxis.id, MetricAxis.steps, *more).where(
-            MetricAxis.id.in_(ordered[first : first + _IN_LIMIT])
-        )
-        for id_, *blobs in await session.execute(statement):
-            found[id_] = (blobs[0], *(blobs[1:] if times else (None, None)))
-    return found
+    statement = select(MetricAxis.id, MetricAxis.steps, *more).where(one_of(MetricAxis.id, axis_ids))
+    return {
+        id_: (blobs[0], *(blobs[1:] if times else (None, None))) for id_, *blobs in await session.execute(statement)
+    }
 
 
 async def chunk_names(session: AsyncSession, run_id: str) -> list[str]:
@@ -409,7 +388,7 @@ async def greatest_step(session: AsyncSession, run_id: str) -> int | None:
 
 
 async def started_us(session: AsyncSession, run_ids: Collection[str]) -> dict[str, int]:
-    rows = await session.execute(select(Run.id, Run.started_at).where(Run.id.in_(run_ids)))
+    rows = await session.execute(select(Run.id, Run.started_at).where(one_of(Run.id, run_ids)))
     return {run: to_us(started_at) for run, started_at in rows if started_at is not None}
 
 

@@ -12,7 +12,7 @@ from runfolio.server.errors import BadRecord, Conflict, DomainError, Gone, Inval
 from runfolio.server.media import service as media
 from runfolio.server.metrics.batches import NewBatch
 from runfolio.server.runs import apply as runs
-from runfolio.wire.events import Artifact, Media
+from runfolio.wire.events import Artifact, Media, Status
 
 from . import queries
 
@@ -31,6 +31,8 @@ class Applied:
     moved: queries.Moved
     batch: NewBatch | None
     experiment: str
+    ended: bool = False
+    """Whether it said that an attempt has ended."""
 
 
 async def apply(session: WriteSession, upload: Upload, known: queries.Known | None) -> Applied:
@@ -55,7 +57,8 @@ async def apply(session: WriteSession, upload: Upload, known: queries.Known | No
     moved = queries.Moved(
         upload.run_id, upload.writer, max(upload.end, known.offset), now if upload.live else None
     )  # fmt: skip
-    return Applied(moved, _batch(left, known.attempt) if left else None, known.experiment)
+    ended = left is not None and any(isinstance(said.event, Status) for said in left.events)
+    return Applied(moved, _batch(left, known.attempt) if left else None, known.experiment, ended)
 
 
 async def _begin(session: WriteSession, upload: Upload) -> queries.Known:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from runfolio.server.db.bulk import insert_into, moment, run_many, table_of
+from runfolio.server.db.membership import one_of
 from runfolio.server.db.models import Experiment, IdempotencyKey, Run, Writer
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ async def lock_writers(session: WriteSession, keys: Collection[tuple[str, str]])
         )
         .join(Run, Run.id == Writer.run_id)
         .join(Experiment, Experiment.id == Run.experiment_id)
-        .where(Writer.run_id.in_({run for run, _ in keys}), Writer.id.in_({writer for _, writer in keys}))
+        .where(one_of(Writer.run_id, {run for run, _ in keys}), one_of(Writer.id, {writer for _, writer in keys}))
         .order_by(Writer.run_id, Writer.id)
         .with_for_update(of=Writer)
     )

@@ -17,7 +17,7 @@ from .apply import Applied, apply
 from .pace import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from runfolio.server.changes import ChangeHub
     from runfolio.server.db.session import Database
@@ -48,9 +48,13 @@ class _Waiting:
 class Ingest:
     """The queue in front of the commits, bounded in bytes."""
 
-    def __init__(self, database: Database, changes: ChangeHub, queue_bytes: int) -> None:
+    def __init__(
+        self, database: Database, changes: ChangeHub, queue_bytes: int, on_end: Callable[[], None] = lambda: None
+    ) -> None:
+        """``on_end`` is called after a commit in which a run has ended."""
         self._database = database
         self._changes = changes
+        self._on_end = on_end
         self._limit = queue_bytes
         self._bytes = 0
         self._queue: deque[_Waiting] = deque()
@@ -145,6 +149,8 @@ class Ingest:
                 await metrics.append(session, [applied.batch for _, applied in stored if applied.batch])
         for waiting, applied in stored:
             waiting.succeed(applied.moved.offset)
+        if any(applied.ended for _, applied in stored):
+            self._on_end()
         self._changes.publish(
             runs={waiting.upload.run_id for waiting, _ in stored},
             experiments={applied.experiment for _, applied in stored if applied.experiment},

@@ -112,7 +112,7 @@ class MetricChunk(Base):
     """Ahead of the values: SQLite reads a row from its beginning."""
     values: Mapped[bytes] = mapped_column(Blob)
 
-    __table_args__ = (Index(None, "axis_id"),)
+    __table_args__ = (Index(None, "axis_id", "name"),)
 
 
 class MetricTask(Base):
