@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import tally
+from tests.support.cli import Cli
 from tests.support.components import missing
 from tests.support.postgres import Postgres, PostgresUnavailable
 from tests.support.small_fs import SmallFsUnavailable, small_fs
@@ -93,6 +94,12 @@ def server(start_tracker: Callable[..., Tracker]) -> Tracker:
 def server_on_each_database(start_tracker: Callable[..., Tracker], database_url: str) -> Tracker:
     """A tracker; the test runs once on SQLite and once on PostgreSQL."""
     return start_tracker(database_url=database_url)
+
+
+@pytest.fixture
+def cli(server: Tracker, spool_dir: Path) -> Cli:
+    """The command `runfolio`, set up for the tracker of the fixture `server`."""
+    return Cli(server, RUNFOLIO_SPOOL_DIR=str(spool_dir))
 
 
 @pytest.fixture

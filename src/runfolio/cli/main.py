@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = {
     "server": "Serve the tracker and its dashboard.",
+    "sync": "Send what local runs have written and the server has not yet.",
+    "verify": "Compare local spools with the server, record by record.",
+    "doctor": "Check the whole path from log() to the stored point.",
     "db": "Look after the server's database schema.",
 }
 """Each command is the module of the same name here; a command's words are those of its help."""

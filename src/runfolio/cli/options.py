@@ -18,3 +18,12 @@ DatabaseOption: TypeAlias = Annotated[
         "--database-url", help="postgresql://…; SQLite in the folder if not given. [env: RUNFOLIO_DATABASE_URL]"
     ),
 ]
+
+UrlOption: TypeAlias = Annotated[
+    str | None, typer.Option("--url", help="The server. [env: RUNFOLIO_URL; default http://127.0.0.1:5151]")
+]
+
+SpoolArgument: TypeAlias = Annotated[
+    Path | None,
+    typer.Argument(help="A spool folder, or one run's folder in it. [env: RUNFOLIO_SPOOL_DIR]", show_default=False),
+]
