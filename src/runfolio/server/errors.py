@@ -15,19 +15,25 @@
     ├── BadRecord             422   carries the stream offset of the record
     ├── TooLarge              413
     ├── UnsupportedMediaType  415
+    ├── RangeNotSatisfiable   416   carries Content-Range
     ├── Unauthenticated       401
     ├── Forbidden             403
-    └── Busy                  503   carries Retry-After
+    ├── Busy                  503   carries Retry-After
+    └── StorageFull           507
 """
 
 from __future__ import annotations
 
+import logging
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from runfolio.wire import errors as codes
@@ -36,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import FastAPI, Request
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,16 @@ class UnsupportedMediaType(DomainError):
     status, code = 415, codes.UNSUPPORTED_MEDIA_TYPE
 
 
+class RangeNotSatisfiable(DomainError):
+    """The range lies outside the file."""
+
+    status, code = 416, codes.RANGE_NOT_SATISFIABLE
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"the range lies outside the file, which has {size} bytes")
+        self.headers["Content-Range"] = f"bytes */{size}"
+
+
 class Unauthenticated(DomainError):
     """A key is needed."""
 
@@ -170,9 +188,20 @@ class Busy(DomainError):
 
     status, code = 503, codes.BUSY
 
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__("the server has more uploads waiting than it may hold; try again later")
+    def __init__(
+        self, retry_after_s: int, detail: str = "the server has more uploads waiting than it may hold; try again later"
+    ) -> None:
+        super().__init__(detail)
         self.headers["Retry-After"] = str(retry_after_s)
+
+
+class StorageFull(DomainError):
+    """The disk is full."""
+
+    status, code = 507, codes.STORAGE_FULL
+
+    def __init__(self) -> None:
+        super().__init__("the disk for files is full: free some, or remove unused files with `runfolio gc`")
 
 
 def problem(
@@ -215,8 +244,32 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, code, str(error.detail), headers=error.headers)
 
 
+_STORED_NOWHERE: Final = (
+    "the database cannot be used now; what was sent is safe where it came from. The server's log says why"
+)
+_RETRY_S: Final = 5
+_QUIET_S: Final = 10.0
+
+
+class _DatabaseTrouble:
+    """The database is full, away or locked: say why once in a while, and ask clients to come again."""
+
+    def __init__(self) -> None:
+        self._said_at = -_QUIET_S
+
+    async def __call__(self, _request: Request, error: Exception) -> JSONResponse:
+        if time.monotonic() - self._said_at >= _QUIET_S:
+            self._said_at = time.monotonic()
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            log.error("the database cannot be used: %s. Clients keep what they have and try again", reason)
+        return problem(503, codes.UNAVAILABLE, _STORED_NOWHERE, headers={"Retry-After": str(_RETRY_S)})
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of ``app`` as problem JSON."""
+    trouble = _DatabaseTrouble()
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(kind, trouble)
     app.add_exception_handler(DomainError, _domain)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy.exc import OperationalError
+
 from runfolio.server.errors import Busy, DomainError
 from runfolio.server.metrics import service as metrics
 
@@ -130,7 +132,7 @@ class Ingest:
             await self._transaction(group)
         except Exception as error:
             if len(group) == 1:
-                if not isinstance(error, DomainError):
+                if not isinstance(error, DomainError | OperationalError):
                     log.exception("an upload of run %s failed", group[0].upload.run_id)
                 group[0].fail(error)
                 return
