@@ -1,0 +1,149 @@
+"""The page of runs over HTTP: filter on a metric and a parameter, order by another metric, first 100, and deep pages.
+
+``python -m benchmarks.runs_page_http [--runs 10000,100000] [--kind sqlite|postgres] [--reads 200]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import numpy as np
+
+from .support.reads import WARM, quiet_and_busy, spread
+from .support.report import Row, note, report
+from .support.seed import LETTERS, METRICS, Seeded, seed
+from .support.servers import KINDS, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .support.http import Client
+    from .support.report import Spread
+    from .support.servers import Kind, Server
+
+LIMITS_MS = {10_000: 10.0, 100_000: 30.0}
+PAGE = 100
+DEPTH = 0.9
+CHECKED = 20
+"""Answers that are compared with what the data say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Runs with ``metrics.m<a> < below`` and one letter in p1, by another metric, greatest first."""
+
+    filtered: int
+    below: float
+    letter: int
+    ordered: int
+
+    @classmethod
+    def number(cls, i: int) -> Query:
+        """The i-th: no two are the same."""
+        random = np.random.default_rng(i + 10_000)
+        filtered, ordered = random.choice(METRICS, 2, replace=False)
+        return cls(int(filtered), float(random.uniform(0.3, 0.7)), int(random.integers(len(LETTERS))), int(ordered))
+
+    def path(self, seeded: Seeded, limit: int = PAGE, cursor: str | None = None) -> str:
+        asked = {
+            "experiment": seeded.experiment,
+            "filter": f"metrics.m{self.filtered} < {self.below!r} and params.p1 = '{LETTERS[self.letter]}'",
+            "sort": f"-metrics.m{self.ordered}",
+            "limit": limit,
+        }
+        return "/api/v1/runs?" + urlencode(asked | ({"cursor": cursor} if cursor else {}))
+
+    def answer(self, seeded: Seeded) -> list[str]:
+        """The ids of all runs that it finds, in order."""
+        found = (seeded.metrics[:, self.filtered] < self.below) & (seeded.letters[:, 1] == self.letter)
+        places = np.flatnonzero(found)
+        return [seeded.runs[i] for i in places[np.argsort(-seeded.metrics[places, self.ordered])]]
+
+
+def ids(page: dict[str, Any]) -> list[str]:
+    return [run["id"] for run in page["items"]]
+
+
+def first_page(client: Client, seeded: Seeded, i: int) -> None:
+    content = client.get(Query.number(i).path(seeded))
+    if i % 10 == 0 and i < 10 * CHECKED:
+        assert ids(json.loads(content)) == Query.number(i).answer(seeded)[:PAGE]
+
+
+def deep_cursors(client: Client, seeded: Seeded, wanted: int) -> list[tuple[Query, str, list[str]]]:
+    """Pages at 90 % of what a query finds: the query, the cursor before the page, the ids that it must hold."""
+    found: list[tuple[Query, str, list[str]]] = []
+    number = 50_000
+    while len(found) < wanted:
+        query, number = Query.number(number), number + 1
+        answer = query.answer(seeded)
+        at, cursor = 0, None
+        while at + PAGE <= len(answer) and len(found) < wanted:
+            if at >= DEPTH * len(answer) and cursor:
+                found.append((query, cursor, answer[at : at + PAGE]))
+            left = int(DEPTH * len(answer)) - at
+            step = min(1000, left) if left > PAGE else PAGE
+            cursor = client.get_json(query.path(seeded, step, cursor))["next_cursor"]
+            at += step
+            if cursor is None:
+                break
+    return found
+
+
+def deep_pages(server: Server, seeded: Seeded, reads: int) -> Spread:
+    pages = deep_cursors(server.client(), seeded, reads + WARM)
+
+    def read(client: Client, i: int) -> None:
+        query, cursor, expected = pages[i]
+        page = json.loads(client.get(query.path(seeded, PAGE, cursor)))
+        assert ids(page) == expected
+
+    server.restart()
+    return spread(server, read, reads)
+
+
+def measure_one(kind: Kind, runs: int, reads: int) -> Iterator[Row]:
+    limit = LIMITS_MS.get(runs, 30.0)
+    with serve(kind) as server:
+        seeded = seed(server, "runs page", runs)
+        note(f"{runs:,} runs: {server.bytes_on_disk() / 1e6:,.0f} MB; {server.durability()}")
+        size = len(server.client().get(Query.number(-1).path(seeded)))
+        quiet, busy = quiet_and_busy(server, lambda client, i: first_page(client, seeded, i), reads, "runs page")
+        deep = deep_pages(server, seeded, reads)
+    yield Row(
+        f"runs page, {kind}: {runs:,} runs, filter on a metric and a param, order by another metric, first {PAGE}",
+        f"p50 ≤ {limit:g} ms",
+        f"{quiet}; while 100 runs append {busy} ({size / 1000:,.0f} kB)",
+        quiet.ms(50) <= limit,
+        {"p50_ms": quiet.ms(50), "p95_ms": quiet.ms(95), "busy_p50_ms": busy.ms(50), "busy_p95_ms": busy.ms(95)},
+    )
+    yield Row(
+        f"runs page, {kind}: {runs:,} runs, the page at {DEPTH:.0%} depth",
+        "the same",
+        str(deep),
+        deep.ms(50) <= max(limit, 1.2 * quiet.ms(50)),
+        {"p50_ms": deep.ms(50), "p95_ms": deep.ms(95)},
+    )
+
+
+def measure(options: argparse.Namespace) -> Iterator[Row]:
+    """Each size on each database."""
+    for runs in map(int, options.runs.split(",")):
+        for kind in KINDS if options.kind == "both" else (options.kind,):
+            yield from measure_one(kind, runs, options.reads)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", default="10000,100000")
+    parser.add_argument("--kind", choices=("both", "sqlite", "postgres"), default="both")
+    parser.add_argument("--reads", type=int, default=200)
+    report("runs_page_http", measure(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()
