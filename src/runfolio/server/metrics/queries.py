@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from runfolio.server.clock import from_us, to_us
 from runfolio.server.db.bulk import insert_into, moment, run_many, table_of
 from runfolio.server.db.membership import one_of
 from runfolio.server.db.models import (
@@ -38,16 +39,6 @@ _AXES: Final = table_of(MetricAxis)
 _CHUNKS: Final = table_of(MetricChunk)
 _METRICS: Final = table_of(Metric)
 _TASKS: Final = table_of(MetricTask)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
-
-
-def to_us(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def from_us(time_us: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=time_us)
 
 
 @dataclass(frozen=True, slots=True)

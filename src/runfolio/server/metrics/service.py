@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
+from runfolio.server.clock import from_us
 from runfolio.server.errors import Invalid, InvalidCursor, NotFound
 from runfolio.wire.resources import MetricSummary, Page
 
@@ -66,7 +67,7 @@ def to_resource(name: str, s: Summary) -> MetricSummary:
         name=name,
         step=s.latest.step,
         value=s.latest.value,
-        timestamp=queries.from_us(s.latest.time_us),
+        timestamp=from_us(s.latest.time_us),
         count=s.count,
         mean=s.sum / s.count if s.count else None,
         min=s.min,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
+from runfolio.server.clock import to_us
 from runfolio.server.metrics import service as metrics
-from runfolio.server.metrics.queries import to_us
 from runfolio.wire import frames
 from runfolio.wire.resources import Accepted
 

@@ -33,7 +33,7 @@ class ValueColumns:
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805 - SQLAlchemy calls it with the class
-        table = cls.__tablename__  # type: ignore[attr-defined]
+        table = cls.__tablename__  # type: ignore[attr-defined]  # a mixin: each table names itself
         return (
             CheckConstraint(f"kind IN {KINDS!r}", name="kind"),
             Index(f"ix_{table}_number", "experiment_id", "key", "number", "run_id"),
