@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from runfolio.server.deps import App
 from runfolio.server.errors import TooLarge
@@ -38,7 +38,19 @@ _BODIES: Final[dict[str, Any]] = {
 _LARGE = 128 << 10
 """Bodies over this are checked in a thread: zlib and NumPy release the interpreter lock."""
 
-RunId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,128}$", description="the run, made by the client")]
+
+def _folder_name(run_id: str) -> str:
+    if not limits.is_run_id(run_id):
+        message = "a run's id becomes a folder's name, so it cannot be '.' or '..'"
+        raise ValueError(message)
+    return run_id
+
+
+RunId = Annotated[
+    str,
+    Path(pattern=r"^[A-Za-z0-9._-]{1,128}$", description="the run, made by the client"),
+    AfterValidator(_folder_name),
+]
 
 
 @router.post("/runs/{run_id}/spool", summary="Upload a stretch of a writer's stream")

@@ -11,47 +11,67 @@ if TYPE_CHECKING:
 
 MIN_S: Final = 1.0
 MAX_S: Final = 60.0
-_BUSY: Final = 0.4
-"""The share of time that commits may take before clients are asked to come less often."""
-_WINDOW_S: Final = 2.0
+WINDOW_S: Final = 2.0
+_BUSY: Final = 0.6
+"""The share of time in which anything is being committed, past which clients are asked to come less often."""
+_IDLE: Final = 0.15
+_GROWTH: Final = 1.5
+_PATIENCE: Final = 2
+"""Busy windows in a row before the interval grows: many runs that start together are no lasting load."""
 
 
 class Pace:
-    """Watches which share of the time goes into commits, and moves the interval until it is near ``_BUSY``."""
+    """Watches which share of the time goes into commits; moves the interval by steps until it is below ``_BUSY``."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._began = clock()
+        self._window_began = clock()
+        self._active = 0
+        self._active_since = 0.0
         self._spent = 0.0
-        self._uploads = 0
+        self._busy_windows = 0
         self.interval_s = MIN_S
 
     @contextmanager
-    def measure(self, uploads: int) -> Iterator[None]:
-        """Counts the time of one commit of some uploads."""
-        start = self._clock()
+    def measure(self) -> Iterator[None]:
+        """A commit. Time in which several run at once counts once."""
+        if not self._active:
+            self._active_since = max(self._clock(), self._window_began)
+        self._active += 1
         try:
             yield
         finally:
-            now = self._clock()
-            self._spent += now - start
-            self._uploads += uploads
-            if now - self._began >= _WINDOW_S:
-                self._adjust(now)
-
-    def _adjust(self, now: float) -> None:
-        """Each upload has a fixed cost, so the busy share falls as the interval grows: scale one by the other."""
-        share = self._spent / (now - self._began)
-        target = self.interval_s * share / _BUSY
-        self.interval_s = min(MAX_S, max(MIN_S, (self.interval_s + target) / 2))
-        self._began, self._spent, self._uploads = now, 0.0, 0
+            self._active -= 1
+            if not self._active:
+                self._spent += self._clock() - self._active_since
+            self._look()
 
     def next_upload_s(self) -> float:
         """What the answer to an upload asks for, in seconds."""
-        if self._clock() - self._began > 2 * _WINDOW_S:
-            self._adjust(self._clock())
+        self._look()
         return round(self.interval_s, 2)
 
     def retry_after(self) -> int:
         """What a 503 asks for, in whole seconds."""
         return max(1, round(self.interval_s))
+
+    def _look(self) -> None:
+        """Closes the window when its time is over, and draws the conclusion."""
+        now = self._clock()
+        passed = now - self._window_began
+        if passed < WINDOW_S:
+            return
+        if self._active:
+            self._spent += now - self._active_since
+            self._active_since = now
+        self._conclude(min(1.0, self._spent / passed))
+        self._window_began, self._spent = now, 0.0
+
+    def _conclude(self, share: float) -> None:
+        self._busy_windows = self._busy_windows + 1 if share > _BUSY else 0
+        if self._busy_windows >= _PATIENCE:
+            self.interval_s = min(MAX_S, self.interval_s * _GROWTH)
+        elif share < _IDLE:
+            self.interval_s = MIN_S
+        elif share < _BUSY / _GROWTH:
+            self.interval_s = max(MIN_S, self.interval_s / _GROWTH)

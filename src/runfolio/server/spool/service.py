@@ -141,7 +141,7 @@ class Ingest:
 
     async def _transaction(self, group: list[_Waiting]) -> None:
         stored: list[tuple[_Waiting, Applied]] = []
-        with self.pace.measure(len(group)):
+        with self.pace.measure():
             async with self._database.write() as session:
                 known = await queries.lock_writers(session, [waiting.upload.key for waiting in group])
                 stored += [
