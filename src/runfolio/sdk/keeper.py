@@ -20,10 +20,11 @@ GATHER_S: Final = 0.05
 
 
 class Keeper:
-    """One a spool. ``say`` takes a sentence for a person."""
+    """One a spool. ``say`` takes a sentence for a person; ``prune`` deletes what servers have."""
 
-    def __init__(self, spool: Spool, say: Callable[[str], None]) -> None:
+    def __init__(self, spool: Spool, say: Callable[[str], None], prune: Callable[..., object]) -> None:
         self._spool = spool
+        self._prune = prune
         self._say = say
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -43,6 +44,8 @@ class Keeper:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        self.tend()
+        self._prune()
         while not self._stopping.is_set():
             self.tend()
             self._wake.wait(RETRY_S if self._spool.buffered() else SYNC_S)
@@ -90,6 +93,7 @@ class Keeper:
         with spool.lock:
             spool.trouble = trouble
         if trouble is not None:
+            self._prune(keep_bytes=0)  # new points are worth more than what a server has
             if not self._told:
                 self._told = True
                 self._say(

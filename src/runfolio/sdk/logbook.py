@@ -85,7 +85,7 @@ class Logbook:
         if not self._began:
             self._began = True
             spool.event({"type": "attempt_step", "at": now_us(), "attempt": self._attempt, "step": step})
-            spool.wake_uploader()
+            spool.nudge()
         if len(numbers) > MAX_ROW:
             items = list(numbers.items())
             for first in range(0, len(items), MAX_ROW):

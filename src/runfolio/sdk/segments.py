@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FIRST_SIZE: Final = 4 << 20
 LARGEST_SIZE: Final = 64 << 20
+SMALLEST_SIZE: Final = 1 << 20
+"""What is tried on a disk that is nearly full."""
+
 BUFFER_SIZE: Final = 8 << 20
 """Bytes that may wait in memory for a disk."""
 

@@ -6,6 +6,7 @@ import json
 import struct
 import threading
 import time
+from collections import deque
 from functools import partial
 from operator import index
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,7 @@ from .segments import (
     FIRST_SIZE,
     LARGEST_SIZE,
     NUDGE_SIZE,
+    SMALLEST_SIZE,
     Budget,
     BufferedSegment,
     Definition,
@@ -91,7 +93,7 @@ class Spool:
         self._last_time = 0
         self._busy = False
         self._sealed = False
-        self._deferred: list[tuple[int, Callable[[], object]]] = []
+        self._deferred: dict[int, deque[Callable[[], object]]] = {}
         self._nudged = 0
         self._segment = self._roll(0, None)
 
@@ -160,6 +162,10 @@ class Spool:
         self._exclusive(partial(self._record, encode_record(kind, payload, argument), digest))
         return True
 
+    def nudge(self) -> None:
+        """Have the uploader look. A signal handler cannot come in between, while an event's own lock is held."""
+        self._exclusive(self.wake_uploader)
+
     def when_idle(self, action: Callable[[], object]) -> None:
         """Call ``action`` now, or, in a signal handler that came in the middle of a record, right after that record."""
         with self.lock:
@@ -182,10 +188,13 @@ class Spool:
         return 0 if self._spare is not None or not self.mapped else self._next_size()
 
     def offer(self, size: int) -> None:
-        """Allocate the next segment. Raises :class:`OSError` when the space cannot be had."""
+        """Allocate the next segment, smaller if need be. Raises :class:`OSError` when no space can be had."""
         with self.lock:
             path = self._next_path()
-        spare = MappedSegment(path, size)
+        try:
+            spare = MappedSegment(path, size)
+        except OSError:
+            spare = MappedSegment(path, SMALLEST_SIZE)
         with self.lock:
             self.trouble = None
             self._spare = spare
@@ -275,16 +284,18 @@ class Spool:
 
     def _defer(self, action: Callable[[], object]) -> None:
         """A signal handler or a finaliser came in the middle of a record: its own waits until that one is whole."""
-        self._deferred.append((threading.get_ident(), action))
+        self._deferred.setdefault(threading.get_ident(), deque()).append(action)
 
     def _drain(self) -> None:
+        """Do what this thread deferred. A signal handler may come in between and drain, too."""
         me = threading.get_ident()
-        while mine := next((entry for entry in self._deferred if entry[0] == me), None):
-            self._deferred.remove(mine)
+        while queue := self._deferred.get(me):
+            action = queue.popleft()
             try:
-                mine[1]()
+                action()
             except (struct.error, TypeError):  # a step that is none, in a handler: its caller is gone
                 self.drops.records += 1
+        self._deferred.pop(me, None)
 
     def _slow_row(self, schema: Schema, tail: bytes) -> None:
         segment = self._prepare(schema.size, schema.names, schema)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from .values import flatten
 from .writer import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from .config import Settings
@@ -277,21 +278,21 @@ def _mapping(what: str, values: Mapping[str, Any] | None) -> dict[str, Any]:
         raise ConfigError(f"{what}: {error}") from error
 
 
-def _tags(tags: Mapping[str, Any] | Iterable[str] | None) -> dict[str, Any]:
+def _tags(tags: Any) -> dict[str, Any]:
     if tags is None or hasattr(tags, "items"):
-        return _mapping("tags", tags)  # type: ignore[arg-type]  # it has items
-    labels = [tags] if isinstance(tags, str) else list(tags)
-    if not all(labels):
+        return _mapping("tags", tags)
+    labels = [tags] if isinstance(tags, str) else list(tags) if isinstance(tags, Iterable) else [tags]
+    if not all(isinstance(label, str) and label for label in labels):
         raise ConfigError(f"tags are texts, or a mapping of names to values, not {tags!r:.80}")
     return dict.fromkeys(labels, True)
 
 
-def _check_identity(run_id: str | None, policy: config.Resume, parent: str | None, seed: int | None) -> None:
+def _check_identity(run_id: str | None, policy: config.Resume, parent: Any, seed: Any) -> None:
     from runfolio.wire.limits import is_run_id
 
     if policy == "must" and run_id is None:
         raise ConfigError('resume="must" needs the id of the run: id=, or RUNFOLIO_RUN_ID')
-    if parent is not None and not is_run_id(parent):
+    if parent is not None and not (isinstance(parent, str) and is_run_id(parent)):
         raise ConfigError(f"parent is the id of a run, not {parent!r:.80}")
-    if seed is not None and not -(1 << 63) <= seed < 1 << 63:
+    if seed is not None and not (isinstance(seed, int) and -(1 << 63) <= seed < 1 << 63):
         raise ConfigError(f"seed is a whole number of 64 bits, not {seed!r:.80}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from runfolio.wire.ids import uuid7
@@ -12,6 +13,7 @@ from runfolio.wire.ids import uuid7
 from .errors import ConfigError
 from .keeper import Keeper
 from .mounts import keeps_promises
+from .retention import prune
 from .spool import Spool
 from .sync import lock_file
 
@@ -47,7 +49,7 @@ class Writer:
         except OSError:
             pass  # a full disk: the keeper tries again, and rows wait in memory
         self.spool = Spool(folder, run_folder.name, writer_id, start, mapped=mapped)
-        self._keeper = Keeper(self.spool, say)
+        self._keeper = Keeper(self.spool, say, partial(prune, run_folder.parent))
         self._uploader: Uploader | None = None
         self._lock = lock_file(folder)
         if transport is not None:
