@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cmp_to_key
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
@@ -26,6 +27,7 @@ from runfolio.server.search.tree import (
     Match,
     Not,
     Or,
+    SortKey,
     Truthy,
 )
 
@@ -234,3 +236,28 @@ def _value_row(run: MadeRun, key: str, value: Any) -> dict[str, Any]:
     text = None if kind in ("unset", "null") else text_of(value)
     owner = {"run_id": run.id, "experiment_id": run.experiment, "set_at": 0, "set_by": "w"}
     return owner | {"key": key, "kind": kind, "text": text, "number": number}
+
+
+def in_order(runs: Sequence[MadeRun], keys: Sequence[SortKey]) -> list[str]:
+    """Ids of the runs as a list shows them."""
+
+    def place(key: SortKey, run: MadeRun) -> tuple[int, Any]:
+        value = run.get(key.field, {})
+        if value is None or (key.field.scope == "metrics" and not math.isfinite(value)):
+            return (2, 0)
+        if isinstance(value, int | float) and key.field.scope != "runs" and math.isfinite(value):
+            return (0, float(value))
+        if key.field.scope in ("metrics", "runs"):
+            return (0, value)
+        return (1, text_of(value)[:200])
+
+    def beside(left: MadeRun, right: MadeRun) -> int:
+        for key in keys:
+            (rank, value), (other_rank, other) = place(key, left), place(key, right)
+            if rank != other_rank:
+                return rank - other_rank
+            if value != other:
+                return (1 if value > other else -1) * (-1 if key.descending else 1)
+        return (1 if left.id > right.id else -1) * (-1 if keys[-1].descending else 1)
+
+    return [run.id for run in sorted(runs, key=cmp_to_key(beside))]

@@ -6,18 +6,23 @@ import base64
 import binascii
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from runfolio.server.errors import InvalidCursor
 from runfolio.wire import limits
 
 from .listing_order import Place, Position, SortValue
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _TIME: Final = "t"
+_INT64: Final = 1 << 63
 MAX_CURSOR: Final = 20_000
 
 
@@ -37,17 +42,17 @@ def encode(cursor: Cursor, list_id: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode(text: str, list_id: str, widths: list[int]) -> Cursor:
-    """A cursor from text. ``widths`` has, for each sort key, how many ranks hold a value.
+def decode(text: str, list_id: str, shapes: Sequence[tuple[type, ...]]) -> Cursor:
+    """A cursor from text. ``shapes`` has, for each sort key, the type of value at each rank.
 
     Raises:
         InvalidCursor: It was not made by :func:`encode` for this list.
     """
     try:
         digest, now, places, run_id = _payload(text)
-        if digest != _digest(list_id) or not limits.is_run_id(run_id) or len(places) != len(widths):
+        if digest != _digest(list_id) or not limits.is_run_id(run_id) or len(places) != len(shapes):
             raise InvalidCursor
-        decoded = tuple(_place(rank, value, width) for (rank, value), width in zip(places, widths, strict=True))
+        decoded = tuple(_place(rank, value, shape) for (rank, value), shape in zip(places, shapes, strict=True))
         return Cursor(_EPOCH + now * _MICROSECOND, Position(decoded, run_id))
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise InvalidCursor from error
@@ -78,14 +83,39 @@ def _encoded(value: SortValue) -> Any:
     return [_TIME, _microseconds(value)] if isinstance(value, datetime) else value
 
 
-def _place(rank: Any, value: Any, width: int) -> Place:
-    if type(rank) is not int or not 0 <= rank <= width or (value is None) != (rank == width):
+def _place(rank: Any, value: Any, shape: tuple[type, ...]) -> Place:
+    if type(rank) is not int or not 0 <= rank <= len(shape):
         raise InvalidCursor
-    if isinstance(value, list):
-        mark, microseconds = value
-        if mark != _TIME or type(microseconds) is not int:
-            raise InvalidCursor
-        return Place(rank, _EPOCH + microseconds * _MICROSECOND)
-    if value is not None and type(value) not in (str, int, float):
+    if rank == len(shape):
+        return Place(rank, None)
+    return Place(rank, _READERS[shape[rank]](value))
+
+
+def _number(value: Any) -> int | float:
+    if type(value) not in (int, float) or not abs(value) < _INT64:
+        return _infinite(value)
+    number: int | float = value
+    return number
+
+
+def _infinite(value: Any) -> float:
+    if type(value) is not float or math.isnan(value):
         raise InvalidCursor
-    return Place(rank, value)
+    return value
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str or "\x00" in value:
+        raise InvalidCursor
+    value.encode()  # a lone surrogate is a ValueError
+    return value
+
+
+def _time(value: Any) -> datetime:
+    mark, microseconds = value
+    if mark != _TIME or type(microseconds) is not int:
+        raise InvalidCursor
+    return _EPOCH + microseconds * _MICROSECOND
+
+
+_READERS: Final[dict[type, Callable[[Any], SortValue]]] = {float: _number, str: _text, datetime: _time}

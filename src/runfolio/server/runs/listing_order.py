@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, true
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
+from runfolio.server.search.catalog import kind_of
 from runfolio.server.search.cells import Cell, cell_of, probe
 from runfolio.server.search.tables import RUNS
 from runfolio.server.search.tree import Field, SortKey
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import FromClause
+    from sqlalchemy.types import TypeEngine
 
     from runfolio.server.search.cells import Condition, Context
 
@@ -91,13 +92,6 @@ class KeyColumns:
         part = self.parts[place.rank]
         return and_(part.expression.is_not(None), part.expression == part.bound(place.value))
 
-    def place(self, values: Sequence[SortValue]) -> Place:
-        """Where the values of the parts put a run."""
-        for rank, value in enumerate(values):
-            if value is not None:
-                return Place(rank, value)
-        return Place(len(self.parts), None)
-
 
 def directed(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[Any]:
     return column.desc() if descending else column.asc()
@@ -122,9 +116,13 @@ def part_expressions(field: Field, cell: Cell) -> list[ColumnElement[Any]]:
 
 def column_of_run(expression: ColumnElement[Any], context: Context) -> ColumnElement[Any]:
     """``expression`` over ``runs``, for the run that ``context`` speaks of."""
-    from sqlalchemy import select
-
     return select(expression).where(RUNS.c.id == context.run_id).correlate(context.owner).scalar_subquery()
+
+
+def shape_of(field: Field) -> tuple[type, ...]:
+    """The type of value at each rank of a key, as many as it has parts."""
+    by_kind: dict[str, tuple[type, ...]] = {"time": (datetime,), "text": (str,), "any": (float, str)}
+    return by_kind.get(kind_of(field), (float,))
 
 
 def is_nullable(field: Field) -> bool:
@@ -132,7 +130,9 @@ def is_nullable(field: Field) -> bool:
     return field.scope != "runs" or field.name not in _ALWAYS
 
 
-_ALWAYS: Final = frozenset({"id", "name", "status", "lifecycle", "experiment", "experiment_id", "created_at", "updated_at"})
+_ALWAYS: Final = frozenset(
+    {"id", "name", "status", "lifecycle", "experiment", "experiment_id", "created_at", "updated_at"}
+)
 
 
 def order_of(keys: Sequence[KeyColumns], run_id: ColumnElement[str]) -> list[ColumnElement[Any]]:
@@ -152,13 +152,15 @@ def beyond(keys: Sequence[KeyColumns], run_id: ColumnElement[str], start: Positi
     return condition
 
 
-def columns_from(table: FromClause, keys: Sequence[SortKey], widths: Sequence[int]) -> list[KeyColumns]:
-    """Sort keys over a statement that carries their parts as columns ``k0_0``, ``k0_1``, ``k1_0``, …"""
+def columns_from(table: FromClause, keys: Sequence[SortKey]) -> list[KeyColumns]:
+    """Sort keys over a statement that carries their parts as columns, each under its :func:`part_name`."""
     return [
         KeyColumns(
-            tuple(Part(table.c[part_name(number, rank)]) for rank in range(width)), key.descending, is_nullable(key.field)
+            tuple(Part(table.c[part_name(number, rank)]) for rank in range(len(shape_of(key.field)))),
+            key.descending,
+            is_nullable(key.field),
         )
-        for number, (key, width) in enumerate(zip(keys, widths, strict=True))
+        for number, key in enumerate(keys)
     ]
 
 

@@ -51,6 +51,12 @@ class Context:
     dialect: Dialect
     now: datetime
     goals: Goals = NO_GOALS
+    owner: FromClause = RUNS
+    """Whose fields are meant: ``runs``, or a source of ``run_id`` in scope for filters that read no field of runs."""
+
+    @property
+    def run_id(self) -> ColumnElement[str]:
+        return self.owner.c.id if self.owner is RUNS else self.owner.c.run_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +192,7 @@ def cell_of(field: Field, context: Context) -> Cell:
     return metric_cell(field, context) if field.scope == "metrics" else value_cell(VALUES[field.scope])
 
 
-def probe(field: Field, wanted: ColumnElement[Any]) -> ColumnElement[Any]:
+def probe(field: Field, wanted: ColumnElement[Any], context: Context) -> ColumnElement[Any]:
     """``wanted`` from the row of ``field`` of the run in scope; null where there is none.
 
     A scalar subquery on purpose: no planner turns it into a join over all runs, so that a walk along an index stops
@@ -194,9 +200,7 @@ def probe(field: Field, wanted: ColumnElement[Any]) -> ColumnElement[Any]:
     """
     if field.scope == "runs":
         return wanted
-    if field.scope == "metrics":
-        found = select(wanted).where(METRICS.c.run_id == RUNS.c.id, METRICS.c.name == field.name)
-    else:
-        table = VALUES[field.scope]
-        found = select(wanted).where(table.c.run_id == RUNS.c.id, table.c.key == field.name)
-    return found.correlate(RUNS).scalar_subquery()
+    table = METRICS if field.scope == "metrics" else VALUES[field.scope]
+    name = METRICS.c.name if field.scope == "metrics" else table.c.key
+    found = select(wanted).where(table.c.run_id == context.run_id, name == field.name)
+    return found.correlate(context.owner).scalar_subquery()

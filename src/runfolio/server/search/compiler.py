@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .cells import Context
     from .tree import Field, Operator, Value
 
-_PYTHON: Final[dict[Operator, Callable[[Any, Any], Any]]] = {
+PYTHON_OPERATORS: Final[dict[Operator, Callable[[Any, Any], Any]]] = {
     "=": operators.eq,
     "!=": operators.ne,
     "<": operators.lt,
@@ -71,7 +71,7 @@ def _held(field: Field, context: Context, test: Callable[[Cell], Condition], *, 
         passed = not_(func.coalesce(passed, false()))
     if field.scope == "runs":
         return and_(cell.present, passed)
-    return func.coalesce(probe(field, and_(cell.present, passed)), false())
+    return func.coalesce(probe(field, and_(cell.present, passed), context), false())
 
 
 def _compare(cell: Cell, operator: Operator, value: Value, context: Context) -> Condition:
@@ -113,12 +113,12 @@ def _number(cell: Cell, operator: Operator, value: float) -> Condition:
 
 
 def _apply(operator: Operator, left: ColumnElement[Any] | None, right: ColumnElement[Any]) -> Condition:
-    condition: Condition = _PYTHON[operator](left, right)
+    condition: Condition = PYTHON_OPERATORS[operator](left, right)
     return condition
 
 
 def _holds(operator: Operator, left: float, right: float) -> bool:
-    return bool(_PYTHON[operator](left, right))
+    return bool(PYTHON_OPERATORS[operator](left, right))
 
 
 def _moment(value: Value, context: Context) -> datetime:

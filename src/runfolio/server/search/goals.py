@@ -80,3 +80,16 @@ def fields_of(tree: Filter) -> Iterator[Field]:
             return
         case leaf:
             yield leaf.field
+
+
+def reads_runs(tree: Filter) -> bool:
+    """Whether the filter looks at the run itself, and not only at what is stored under its id."""
+    match tree:
+        case And(items) | Or(items):
+            return any(reads_runs(item) for item in items)
+        case Not(item):
+            return reads_runs(item)
+        case Contains():
+            return True
+        case leaf:
+            return leaf.field.scope == "runs"

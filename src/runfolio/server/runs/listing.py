@@ -1,0 +1,82 @@
+"""Lists of runs: filtered, sorted by any fields, cut into pages by keyset, over all rows of any number of runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from runfolio.server.search.cells import Context
+from runfolio.server.search.goals import load_goals
+from runfolio.server.search.printer import render, render_sort
+from runfolio.server.search.tables import EXPERIMENTS
+from runfolio.server.search.tree import EVERYTHING, Filter, SortKey
+
+from . import listing_cursor
+from .listing_cursor import Cursor
+from .listing_order import NEWEST_FIRST, Position, shape_of
+from .listing_plan import Lister
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True)
+class RunQuery:
+    """Which runs to list, and how. No experiment ids: those of every experiment that is not deleted."""
+
+    experiment_ids: tuple[str, ...] = ()
+    filter: Filter = EVERYTHING
+    sort: tuple[SortKey, ...] = NEWEST_FIRST
+    lifecycles: tuple[str, ...] = ("active",)
+    limit: int = 100
+    cursor: str | None = None
+
+    @property
+    def list_id(self) -> str:
+        """What a cursor belongs to."""
+        return repr((sorted(self.experiment_ids), render(self.filter), render_sort(self.sort), sorted(self.lifecycles)))
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """Ids of one page in order; ``next_cursor`` is None on the last one."""
+
+    ids: tuple[str, ...]
+    next_cursor: str | None
+
+
+async def list_runs(session: AsyncSession, query: RunQuery, *, now: datetime) -> RunPage:
+    """One page of run ids.
+
+    ``now`` is what relative times are counted from on the first page; the cursor keeps it for the next ones.
+
+    Raises:
+        InvalidCursor: The cursor is not one of this list.
+    """
+    query = query if query.sort else replace(query, sort=NEWEST_FIRST)
+    start: Position | None = None
+    if query.cursor is not None:
+        cursor = listing_cursor.decode(query.cursor, query.list_id, [shape_of(key.field) for key in query.sort])
+        now, start = cursor.now, cursor.last
+    experiments = query.experiment_ids or await _open_experiments(session)
+    if not experiments:
+        return RunPage((), None)
+    context = Context(
+        dialect="sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql",
+        now=now,
+        goals=await load_goals(session, experiments, query.filter, query.sort),
+    )
+    lister = Lister(session, context, experiments, query.lifecycles, query.filter, query.sort, start, query.limit + 1)
+    found = await lister.positions()
+    ids = tuple(position.run_id for position in found[: query.limit])
+    more = len(found) > query.limit
+    return RunPage(ids, listing_cursor.encode(Cursor(now, found[query.limit - 1]), query.list_id) if more else None)
+
+
+async def _open_experiments(session: AsyncSession) -> tuple[str, ...]:
+    statement = select(EXPERIMENTS.c.id).where(EXPERIMENTS.c.status != "deleted").order_by(EXPERIMENTS.c.id)
+    return tuple(await session.scalars(statement))
