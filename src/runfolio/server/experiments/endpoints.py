@@ -82,7 +82,7 @@ async def delete_experiment(services: App, session: Write, experiment_id: str) -
     _changed(services, session, experiment_id)
 
 
-@router.post("/experiments/{experiment_id}/restore", summary="Restore an experiment", responses=problems(404))
+@router.post("/experiments/{experiment_id}/restore", summary="Restore an experiment", responses=problems(404, 410))
 async def restore_experiment(services: App, session: Write, experiment_id: str) -> Experiment:
     """Brings back a deleted or archived experiment with its runs."""
     experiment = await service.restore(session, experiment_id)

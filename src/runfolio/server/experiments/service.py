@@ -119,8 +119,11 @@ async def delete(session: WriteSession, experiment_id: str) -> None:
 
 
 async def restore(session: WriteSession, experiment_id: str) -> Experiment:
-    """Bring back a deleted or archived one."""
+    """Bring back a deleted or archived one. Raises :class:`Gone` when it is being purged."""
     experiment = await _lock(session, experiment_id)
+    if experiment.status == "deleted" and experiment.deleted_at is None:
+        message = f"the experiment {experiment.name!r} is being purged"
+        raise Gone(message)
     if experiment.status != "active":
         experiment.status, experiment.deleted_at, experiment.updated_at = "active", None, clock.now()
     return experiment

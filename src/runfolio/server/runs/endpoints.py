@@ -114,10 +114,10 @@ async def archive_run(services: App, session: Write, run_id: str) -> RunDetail:
     return await service.detail(session, run_id)
 
 
-@router.post("/runs/{run_id}/restore", summary="Restore a run", responses=problems(404))
+@router.post("/runs/{run_id}/restore", summary="Restore a run", responses=problems(404, 410))
 async def restore_run(services: App, session: Write, run_id: str) -> RunDetail:
-    """Brings back a deleted or archived run."""
-    await service.require(session, run_id)
+    """Brings back a deleted or archived run. 410 once it is being purged."""
+    await service.require_restorable(session, run_id)
     services.changes.publish_after(session, runs=await service.set_lifecycle(session, [run_id], "active"))
     return await service.detail(session, run_id)
 

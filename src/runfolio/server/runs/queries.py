@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import or_, select, tuple_, update
 
 from runfolio.server.db.bulk import insert_into, table_of
 from runfolio.server.db.models import Experiment, Run
@@ -57,6 +57,8 @@ async def set_lifecycle(
         statement = (
             update(_RUNS)
             .where(_RUNS.c.id.in_(run_ids[first : first + _IN_LIMIT]), _RUNS.c.lifecycle != lifecycle)
+            # Deleted and without the time of it: it is being purged.
+            .where(or_(_RUNS.c.lifecycle != "deleted", _RUNS.c.deleted_at.is_not(None)))
             .values(lifecycle=lifecycle, deleted_at=now if lifecycle == "deleted" else None, updated_at=now)
             .returning(_RUNS.c.id, _RUNS.c.experiment_id)
         )

@@ -58,6 +58,14 @@ async def lock_kept(session: WriteSession, run_id: str) -> Run:
     return run
 
 
+async def require_restorable(session: WriteSession, run_id: str) -> None:
+    """Raises :class:`NotFound`, or :class:`Gone` for a run that is being purged."""
+    run = await require(session, run_id)
+    if run.lifecycle == "deleted" and run.deleted_at is None:
+        message = f"run {run_id!r} is being purged"
+        raise Gone(message)
+
+
 async def create(session: WriteSession, new: RunCreate) -> Run:
     """A run for callers without the SDK.
 
