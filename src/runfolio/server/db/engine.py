@@ -8,6 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from . import onehop
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,7 +37,9 @@ def create_engines(url: str, sqlite_setup: SqliteSetup | None = None) -> tuple[A
 
 
 def _sqlite_engines(url: str, setup: SqliteSetup | None) -> tuple[AsyncEngine, AsyncEngine]:
-    options: dict[str, Any] = {"connect_args": {"timeout": 30, "isolation_level": None, "cached_statements": 512}}
+    connect = {"timeout": 30, "isolation_level": None, "cached_statements": 512, **onehop.CONNECT_ARGS}
+    options: dict[str, Any] = {"connect_args": connect}
+    url = make_url(url).set(drivername="sqlite+onehop").render_as_string(hide_password=False)
     reader = create_async_engine(url, pool_size=READERS, max_overflow=0, **options)
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=120, **options)
     _on_sqlite_connect(reader, setup, "PRAGMA query_only=ON")
