@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import asc, desc, func, select, tuple_, update
+from sqlalchemy import asc, desc, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from runfolio.server.db.bulk import insert_into, table_of
 from runfolio.server.db.models import Experiment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.ext.asyncio import AsyncSession
     from sqlalchemy.orm import InstrumentedAttribute
 
@@ -22,6 +24,12 @@ _EXPERIMENTS: Final = table_of(Experiment)
 async def get(session: AsyncSession, experiment_id: str) -> Experiment | None:
     """The experiment, deleted or not."""
     return (await session.scalars(select(Experiment).where(Experiment.id == experiment_id))).one_or_none()
+
+
+async def resolve(session: AsyncSession, keys: Sequence[str]) -> list[str]:
+    """The ids of the experiments whose ids or names these are."""
+    statement = select(Experiment.id).where(or_(Experiment.id.in_(keys), Experiment.name.in_(keys)))
+    return list((await session.scalars(statement.order_by(Experiment.id))).all())
 
 
 async def lock(session: WriteSession, experiment_id: str) -> Experiment | None:

@@ -15,6 +15,8 @@ from runfolio.wire.resources import Page
 from . import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.db.models import Experiment
@@ -76,6 +78,11 @@ async def require(session: AsyncSession, experiment_id: str) -> Experiment:
     if found is None:
         raise NotFound("experiment", experiment_id)
     return found
+
+
+async def resolve(session: AsyncSession, keys: Sequence[str]) -> list[str]:
+    """The ids of experiments given by id or name; unknown ones are left out."""
+    return await queries.resolve(session, keys)
 
 
 async def _lock(session: WriteSession, experiment_id: str) -> Experiment:

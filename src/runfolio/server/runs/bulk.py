@@ -37,4 +37,5 @@ async def _chosen(session: WriteSession, body: RunsBulk) -> list[str]:
     if body.experiment_id is None:
         raise Invalid("body.experiment_id", "a filter needs the experiment that it searches")
     await experiments.require(session, body.experiment_id)
-    return []
+    lifecycles = ("archived", "deleted") if body.action == "restore" else ("active", "archived")
+    return await service.found(session, body.experiment_id, body.filter or "", lifecycles)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query
 
 from runfolio.server.deps import App, Read, Write
 from runfolio.server.openapi import problems
-from runfolio.server.paging import Cursor, Limit
+from runfolio.server.paging import Limit
 from runfolio.wire.resources import (
     Changed,
     ExperimentWithRuns,
@@ -27,6 +27,7 @@ router = APIRouter(tags=["runs"])
 classic = APIRouter(tags=["runs"])
 """Also answers at the root."""
 
+_FILTER = "metrics.val/acc.max > 0.9 and params.opt = 'adam' and not tags.draft"
 _NEW = {
     "by name": {"value": {"experiment": "mnist", "name": "baseline", "params": {"lr": 0.001}}},
     "already over": {
@@ -55,19 +56,32 @@ async def get_experiment(session: Read, experiment_id: str) -> ExperimentWithRun
     return await service.with_runs(session, experiment_id)
 
 
-@router.get("/runs", summary="List runs", responses=problems(400))
+@router.get("/runs", summary="Search runs", responses=problems(400))
 async def list_runs(
     session: Read,
-    experiment: Annotated[str | None, Query(max_length=256, description="the experiment's id")] = None,
+    experiment: Annotated[
+        list[str] | None, Query(max_length=100, description="ids or names; all when left out")
+    ] = None,
+    filter_: Annotated[
+        str, Query(alias="filter", max_length=16_384, openapi_examples={"one": {"value": _FILTER}})
+    ] = "",
+    sort: Annotated[
+        str, Query(max_length=4096, description="comma list, `-` descending: `-metrics.val/acc,runs.created_at`")
+    ] = "",
     status: Annotated[RunStatus | None, Query(description="only runs that stand so")] = None,
-    lifecycle: Annotated[Literal["active", "archived", "deleted"], Query(description="which ones")] = "active",
+    lifecycle: Annotated[
+        Literal["active", "archived", "deleted", "all"], Query(description="deleted ones are hidden unless asked for")
+    ] = "active",
+    fields: Annotated[
+        str | None, Query(max_length=65_536, description="what to load of each: `params.lr,metrics.*`; else everything")
+    ] = None,
     limit: Limit = 100,
-    cursor: Cursor = None,
+    cursor: Annotated[str | None, Query(max_length=20_000, description="`next_cursor` of the page before")] = None,
 ) -> Page[Run]:
-    """Newest first."""
-    return await service.list_page(
-        session, experiment_id=experiment, status=status, lifecycle=lifecycle, limit=limit, cursor=cursor
-    )
+    """Newest first unless ``sort`` says otherwise. Filter and order are over all runs, not over a page."""
+    lifecycles = ("active", "archived", "deleted") if lifecycle == "all" else (lifecycle,)
+    wanted = service.Wanted(tuple(experiment or ()), filter_, sort, status, lifecycles, fields, limit, cursor)
+    return await service.list_page(session, wanted)
 
 
 @classic.post("/runs", summary="Create a run", status_code=201, responses=problems(409, 410))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import or_, select, tuple_, update
+from sqlalchemy import or_, select, update
 
 from runfolio.server.db.bulk import insert_into, table_of
-from runfolio.server.db.models import Experiment, Run
+from runfolio.server.db.models import Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,25 +64,3 @@ async def set_lifecycle(
         )
         changed += [(run, experiment) for run, experiment in await session.execute(statement)]
     return changed
-
-
-async def newest(
-    session: AsyncSession,
-    *,
-    experiment_id: str | None,
-    status: str | None,
-    lifecycle: str,
-    after: tuple[datetime, str] | None,
-    limit: int,
-) -> list[Run]:
-    """Runs, newest first, past a key (created_at, id). Those of deleted experiments are left out."""
-    statement = select(Run).join(Experiment, Experiment.id == Run.experiment_id)
-    statement = statement.where(Experiment.status != "deleted", Run.lifecycle == lifecycle)
-    if experiment_id is not None:
-        statement = statement.where(Run.experiment_id == experiment_id)
-    if status is not None:
-        statement = statement.where(Run.status == status)
-    if after is not None:
-        statement = statement.where(tuple_(Run.created_at, Run.id) < tuple_(*after))
-    statement = statement.order_by(Run.created_at.desc(), Run.id.desc()).limit(limit)
-    return list((await session.scalars(statement)).all())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, cast
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from runfolio.server import clock
 from runfolio.server.attempts import service as attempts
@@ -12,7 +11,8 @@ from runfolio.server.attempts.rules import ENDED
 from runfolio.server.errors import Conflict, Gone, Invalid, NotFound
 from runfolio.server.experiments import service as experiments
 from runfolio.server.metrics import service as metrics
-from runfolio.server.paging import decode_cursor, encode_cursor
+from runfolio.server.search.parser import parse, parse_field_list, parse_sort
+from runfolio.server.search.tree import Compare, Field, conjunction
 from runfolio.server.values import service as values
 from runfolio.wire import limits
 from runfolio.wire.ids import uuid7
@@ -20,6 +20,8 @@ from runfolio.wire.resources import ExperimentCreate, ExperimentWithRuns, Page, 
 from runfolio.wire.resources import Run as Resource
 
 from . import queries
+from .listing import RunQuery, list_runs
+from .listing_rows import ALL_COLUMNS, Columns, load_runs
 from .names import default_name
 
 if TYPE_CHECKING:
@@ -29,14 +31,25 @@ if TYPE_CHECKING:
     from runfolio.server.db.session import ReadSession, WriteSession
     from runfolio.wire.resources import Lifecycle, RunCreate, RunStatus, RunUpdate
 
-FIRST_RUNS: Final = 100
-"""Runs that an experiment shows by itself."""
-
 SHOWN_METRICS: Final = 1000
 """Most metrics that a run shows by itself; ``GET /runs/{id}/metrics`` pages through all."""
 
 _PINNED: Final = [limits.MAX_TIME_US, values.API]
 """When a field was set by hand: no START record is later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A list of runs as it is asked for. ``experiments`` are ids or names; none: those that are not deleted."""
+
+    experiments: tuple[str, ...] = ()
+    filter: str = ""
+    sort: str = ""
+    status: RunStatus | None = None
+    lifecycles: tuple[str, ...] = ("active",)
+    fields: str | None = None
+    limit: int = 100
+    cursor: str | None = None
 
 
 async def require(session: ReadSession | WriteSession, run_id: str) -> Run:
@@ -178,33 +191,40 @@ def _columns(run: Run) -> dict[str, Any]:
     return columns | {"group": run.group_name}
 
 
-async def list_page(
-    session: ReadSession,
-    *,
-    experiment_id: str | None,
-    status: RunStatus | None,
-    lifecycle: Lifecycle,
-    limit: int,
-    cursor: str | None,
-) -> Page[Resource]:
-    """A page of runs, newest first. Raises ``InvalidCursor``."""
-    of = ("runs", experiment_id, status, lifecycle)
-    after = cast("tuple[datetime, str] | None", decode_cursor(cursor, of, datetime, str))
-    found = await queries.newest(
-        session, experiment_id=experiment_id, status=status, lifecycle=lifecycle, after=after, limit=limit + 1
-    )
-    shown = found[:limit]
-    more = len(found) > limit
-    return Page(
-        [Resource(**_columns(run)) for run in shown],
-        encode_cursor(of, shown[-1].created_at, shown[-1].id) if more else None,
-    )
+async def list_page(session: ReadSession, wanted: Wanted) -> Page[Resource]:
+    """A page of runs with what is asked for of each.
+
+    Raises ``InvalidFilter`` for a filter, an order or a list of fields that cannot be read, ``InvalidCursor``.
+    """
+    where = parse(wanted.filter)
+    if wanted.status is not None:
+        where = conjunction((where, Compare(Field("runs", "status"), "=", wanted.status)))
+    ids: tuple[str, ...] = ()
+    if wanted.experiments:
+        ids = tuple(await experiments.resolve(session, wanted.experiments))
+        if not ids:
+            return Page([])
+    query = RunQuery(ids, where, parse_sort(wanted.sort), wanted.lifecycles, wanted.limit, wanted.cursor)
+    page = await list_runs(session, query, now=clock.now())
+    columns = ALL_COLUMNS if wanted.fields is None else Columns.of(parse_field_list(wanted.fields))
+    return Page(await load_runs(session, page.ids, columns), page.next_cursor)
 
 
 async def with_runs(session: ReadSession, experiment_id: str) -> ExperimentWithRuns:
     """An experiment and the first page of its runs. Raises :class:`NotFound`."""
     experiment = experiments.to_resource(await experiments.require(session, experiment_id))
-    page = await list_page(
-        session, experiment_id=experiment_id, status=None, lifecycle="active", limit=FIRST_RUNS, cursor=None
-    )
+    page = await list_page(session, Wanted(experiments=(experiment_id,)))
     return ExperimentWithRuns(**asdict(experiment), runs=page.items, runs_next_cursor=page.next_cursor)
+
+
+async def found(session: WriteSession, experiment_id: str, filter_: str, lifecycles: tuple[str, ...]) -> list[str]:
+    """The ids of all runs of an experiment that a filter lets pass."""
+    query = RunQuery((experiment_id,), parse(filter_), lifecycles=lifecycles, limit=limits.MAX_PAGE)
+    ids: list[str] = []
+    now = clock.now()
+    while True:
+        page = await list_runs(session, query, now=now)
+        ids += page.ids
+        if page.next_cursor is None:
+            return ids
+        query = replace(query, cursor=page.next_cursor)

@@ -7,6 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from runfolio.server.db.json import storable
+
 if TYPE_CHECKING:
     from runfolio.wire.events import ParamValue
 
@@ -69,6 +71,14 @@ def decode(kind: str, text: str | None) -> ParamValue:
             return value
         case _:
             return text or ""
+
+
+def decode_json(kind: str, text: str | None) -> ParamValue:
+    """The same as JSON can hold it: NaN and infinities are strings."""
+    if kind == "number" and text in _NONFINITE:
+        return text
+    value = decode(kind, text)
+    return storable(value) if kind == "json" else value
 
 
 def _decode_number(text: str) -> int | float:

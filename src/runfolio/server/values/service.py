@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from runfolio.server import clock
-from runfolio.server.db.json import storable
 from runfolio.server.errors import Invalid
 from runfolio.wire import limits
 
 from . import queries
-from .codec import UNSET, Typed, decode, encode
+from .codec import UNSET, Typed, decode_json, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,4 +77,4 @@ async def patch(session: WriteSession, family: Family, runs: Iterable[Run], chan
 
 async def of_run(session: AsyncSession, family: Family, run_id: str) -> Values:
     """All values of a run, by key, as JSON can hold them: NaN and infinities are strings."""
-    return {key: storable(decode(kind, text)) for key, kind, text in await queries.of_run(session, family, run_id)}
+    return {key: decode_json(kind, text) for key, kind, text in await queries.of_run(session, family, run_id)}
