@@ -109,10 +109,11 @@ class Beginning:
 
     def _sweep(self, timeout: float) -> None:
         """Upload what dead processes of this run on this machine did not: forked children that were killed."""
+        from .reading import writer_folders
         from .sync import find_spools, sync_spool
 
         transport = self.transport()
-        if transport is None:
+        if transport is None or len(writer_folders(self.settings.spool_dir, self.run_id)) == 1:
             return
         deadline = time.monotonic() + min(timeout, 10.0)
         for spool in find_spools(self.settings.spool_dir, self.run_id):
