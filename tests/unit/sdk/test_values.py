@@ -39,7 +39,9 @@ def test_these_are_numbers(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["1", b"1", [1.0], np.ones(2), 1j, object(), Broken(), 10**400, np.array(["x"])], ids=repr
+    "value",
+    ["1", b"1", [1.0], np.ones(2), 1j, object(), Broken(), 10**400, np.array(["x"])],
+    ids=["text", "bytes", "list", "array", "complex", "object", "broken", "huge", "text array"],
 )
 def test_these_are_skipped_with_a_reason(value: object) -> None:
     found = sort_values({"good": 1.0, "a": value})
