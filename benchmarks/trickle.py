@@ -10,7 +10,6 @@ import asyncio
 import tempfile
 import time
 from contextlib import ExitStack
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +26,11 @@ from .support.load import METRICS, Level, Writer, follow
 from .support.report import Row, note, percentile, report
 from .support.servers import KINDS, Kind, Server, serve
 from .support.stream import Stream, encode_rows
+from .support.training import helper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from multiprocessing.connection import Connection as Pipe
+    from multiprocessing.connection import Connection
 
     from runfolio.server.services import Services
 
@@ -53,17 +53,18 @@ def at_the_store(kind: Kind, writers: int, rounds: int) -> Row:
             postgres.start()
             url = postgres.url(postgres.create_database())
         settings = Settings(data_dir=folder, database_url=url)
-        begun, rate = asyncio.run(_drive(settings, writers, rounds))
+        begun, rate, cpu = asyncio.run(_drive(settings, writers, rounds))
     return Row(
         f"trickle, store, {kind}: {writers:,} writers × {rounds} batches of 20 points",
         "≥ 5,000 batches/s",
-        f"{rate:,.0f} batches/s (new runs: {begun:,.0f}/s)",
+        f"{rate:,.0f} batches/s ({cpu * 1e6:.0f} µs CPU each; new runs: {begun:,.0f}/s)",
         rate >= 5000,
-        {"batches_per_s": rate, "new_runs_per_s": begun, "writers": writers},
+        {"batches_per_s": rate, "cpu_s": cpu, "new_runs_per_s": begun, "writers": writers},
     )
 
 
-async def _drive(settings: Settings, writers: int, rounds: int) -> tuple[float, float]:
+async def _drive(settings: Settings, writers: int, rounds: int) -> tuple[float, float, float]:
+    """New runs a second, batches a second, and this process's processor seconds for one batch."""
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         services: Services = app.state.services
@@ -72,11 +73,11 @@ async def _drive(settings: Settings, writers: int, rounds: int) -> tuple[float, 
         began = time.perf_counter()
         await asyncio.gather(*(_submit(services, stream, values[:, :1], 0) for stream in streams))
         begun = writers / (time.perf_counter() - began)
-        began = time.perf_counter()
+        batches, began, cpu = writers * (rounds - 1), time.perf_counter(), time.process_time()
         await asyncio.gather(*(_submit_all(services, stream, values) for stream in streams))
-        rate = writers * (rounds - 1) / (time.perf_counter() - began)
+        rate, each = batches / (time.perf_counter() - began), (time.process_time() - cpu) / batches
         await _check_rows(services, writers * rounds)
-        return begun, rate
+        return begun, rate, each
 
 
 async def _submit_all(services: Services, stream: Stream, values: data.Floats) -> None:
@@ -110,39 +111,45 @@ async def _check_rows(services: Services, rows: int) -> None:
 
 def over_http(kind: Kind, writers: int, rounds: int) -> Row:
     """The same over kept connections, from a process of its own on the same cores."""
-    with serve(kind) as server:
+    with serve(kind) as server, helper(_flood, server.url, writers, rounds) as clients:
         note(server.durability())
+        begun = clients.receive()
         cpu = server.cpu_s()
-        answer = _in_process(_flood, server.url, writers, rounds)
-        busy = (server.cpu_s() - cpu) / (writers * rounds)
+        clients.send("go")
+        answer = clients.receive()
+        busy = (server.cpu_s() - cpu) / (writers * (rounds - 1))
         _check_series(server, answer["runs"], rounds)
     rate, p50, p99 = answer["rate"], percentile(answer["times"], 50), percentile(answer["times"], 99)
     return Row(
         f"trickle, HTTP, {kind}: {writers:,} writers, {CONNECTIONS} connections",
         "≥ 1,000 batches/s",
         f"{rate:,.0f} batches/s "
-        f"(answer p50 {p50 * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms; server {busy * 1e6:.0f} µs CPU each)",
+        f"(p50 {p50 * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms; server {busy * 1e6:.0f} µs CPU each; "
+        f"new runs: {begun:,.0f}/s)",
         rate >= 1000,
-        {"batches_per_s": rate, "p50_s": p50, "p99_s": p99, "server_cpu_s": busy, "new_runs_per_s": answer["begun"]},
+        {"batches_per_s": rate, "p50_s": p50, "p99_s": p99, "server_cpu_s": busy, "new_runs_per_s": begun},
     )
 
 
-def _flood(pipe: Pipe, url: str, writers: int, rounds: int) -> None:
-    pipe.send(asyncio.run(_flood_all(url, writers, rounds)))
+def _flood(pipe: Connection[Any, Any], url: str, writers: int, rounds: int) -> None:
+    asyncio.run(_flood_all(pipe, url, writers, rounds))
 
 
-async def _flood_all(url: str, writers: int, rounds: int) -> dict[str, Any]:
+async def _flood_all(pipe: Connection[Any, Any], url: str, writers: int, rounds: int) -> None:
+    """Says how many runs a second began, waits, says how it went."""
     everyone = [Writer(url, "trickle", seed) for seed in range(writers)]
     for i, writer in enumerate(everyone):
         writer.connection = everyone[i % CONNECTIONS].connection
+    shares = [everyone[i::CONNECTIONS] for i in range(CONNECTIONS)]
     times: list[float] = []
     began = time.perf_counter()
-    await asyncio.gather(*(_send(everyone[i::CONNECTIONS], 1, []) for i in range(CONNECTIONS)))
-    begun = writers / (time.perf_counter() - began)
+    await asyncio.gather(*(_send(share, 1, []) for share in shares))
+    pipe.send(writers / (time.perf_counter() - began))
+    pipe.recv()
     began = time.perf_counter()
-    await asyncio.gather(*(_send(everyone[i::CONNECTIONS], rounds - 1, times) for i in range(CONNECTIONS)))
+    await asyncio.gather(*(_send(share, rounds - 1, times) for share in shares))
     rate = writers * (rounds - 1) / (time.perf_counter() - began)
-    return {"rate": rate, "begun": begun, "times": times, "runs": [writer.stream.run for writer in everyone]}
+    pipe.send({"rate": rate, "times": times, "runs": [writer.stream.run for writer in everyone]})
 
 
 async def _send(writers: list[Writer], rounds: int, times: list[float]) -> None:
@@ -168,58 +175,59 @@ def _check_series(server: Server, runs: list[str], rounds: int) -> None:
 
 def live_runs(kind: Kind, levels: list[int]) -> Row:
     """More and more runs that log 20 metrics a second and upload when the server asks for it."""
-    held, said = 0, []
+    held, seen = 0, []
     for runs in levels:
-        with serve(kind) as server:
+        with serve(kind) as server, helper(_live, server.url, runs) as clients:
+            clients.receive()
             cpu, began = server.cpu_s(), time.perf_counter()
-            level = _in_process(_live, server.url, runs)
+            level: Level = clients.receive()
             used = (server.cpu_s() - cpu) / (time.perf_counter() - began)
-        asked, p99 = percentile(level.intervals, 50), percentile(level.latencies, 99)
-        share = level.points / (runs * METRICS * level.seconds)
-        note(
-            f"{runs:,} runs: {level.uploads / level.seconds:,.0f} uploads/s, asked for every {asked:.1f} s, "
-            f"p99 {p99:.2f} s, {level.refused} refused, {share:.0%} arrived, server {used:.2f} cores"
-        )
-        seen = {"asked_s": asked, "p99_s": p99, "refused": level.refused, "share": share, "cores": used}
-        said.append({"runs": runs, **seen})
-        if level.refused or p99 > max(1.0, asked) or share < 0.9:
+        seen.append(_summary(level, used))
+        note(f"{runs:,} runs: {seen[-1]['said']}")
+        if seen[-1]["broken"]:
             break
         held = runs
-    last = said[-1]
     return Row(
         f"trickle, live runs held, {kind} (20 metrics a second each)",
         "the number, and where it breaks",
-        f"{held:,} held; at {last['runs']:,}: asked for every {last['asked_s']:.1f} s, p99 {last['p99_s']:.2f} s, "
-        f"{last['refused']} refused, {last['share']:.0%} arrived",
+        f"{held:,}; at {seen[-1]['runs']:,}: {seen[-1]['said']}",
         None,
-        {"held": held, "levels": said},
+        {"held": held, "levels": seen},
     )
 
 
-def _live(pipe: Pipe, url: str, runs: int) -> None:
-    pipe.send(asyncio.run(_live_all(url, runs)))
+def _summary(level: Level, cores: float) -> dict[str, Any]:
+    asked, p99 = percentile(level.intervals, 50), percentile(level.latencies, 99)
+    return {
+        "runs": level.runs,
+        "asked_s": asked,
+        "p99_s": p99,
+        "broken": bool(level.refused) or p99 > max(1.0, asked),
+        "said": (
+            f"{level.uploads / level.seconds:,.0f} uploads/s, asked for every {asked:.1f} s, answered in "
+            f"{percentile(level.latencies, 50) * 1e3:.0f} ms, p99 {p99:.2f} s, {level.refused} refused, "
+            f"server {cores:.2f} cores"
+        ),
+    }
 
 
-async def _live_all(url: str, runs: int) -> Level:
+def _live(pipe: Connection[Any, Any], url: str, runs: int) -> None:
+    asyncio.run(_live_all(pipe, url, runs))
+
+
+async def _live_all(pipe: Connection[Any, Any], url: str, runs: int) -> None:
+    """Begins all runs, lets the interval settle, says so, watches, says what it saw."""
     settling, level = Level(runs), Level(runs)
     writers = [Writer(url, "live", seed) for seed in range(runs)]
+    await asyncio.gather(*(_send(writers[i::CONNECTIONS], 1, []) for i in range(CONNECTIONS)))
     over = time.monotonic() + SETTLE_S
     await asyncio.gather(*(follow(writer, settling, lambda: time.monotonic() > over) for writer in writers))
-    wait = percentile(settling.intervals[-runs:], 50)
+    pipe.send("settled")
     began = time.monotonic()
-    end = began + max(WATCH_S, 3 * wait)
+    end = began + max(WATCH_S, 3 * percentile(settling.intervals[-runs:], 50))
     await asyncio.gather(*(follow(writer, level, lambda: time.monotonic() > end) for writer in writers))
     level.seconds = time.monotonic() - began
-    return level
-
-
-def _in_process(target: Any, *args: Any) -> Any:
-    ours, theirs = get_context("spawn").Pipe()
-    process = get_context("spawn").Process(target=target, args=(theirs, *args), daemon=True)
-    process.start()
-    answer = ours.recv()
-    process.join()
-    return answer
+    pipe.send(level)
 
 
 def measure(options: argparse.Namespace) -> Iterator[Row]:
