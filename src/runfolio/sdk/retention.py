@@ -8,13 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from runfolio.wire.frames import FrameError
+from runfolio.wire.frames import HEADER_SIZE, FrameError
 
 from .reading import WriterFolder, segment_headers, writer_folders
 from .sync import is_locked, read_ack
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from runfolio.wire.frames import SegmentHeader
 
 KEEP_S: Final = 24 * 3600.0
 KEEP_BYTES: Final = 1 << 30
@@ -55,11 +57,13 @@ def _acknowledged(folder: Path) -> list[_Kept]:
     try:
         _, acked = read_ack(folder)
         headers = segment_headers(folder)
+        if not headers or acked == 0:
+            return []
         ended = not is_locked(folder)
         bounds = [header.offset for header, _ in headers[1:]]
-        if ended and headers:
-            bounds.append(WriterFolder(folder).end)
-        final = bool(bounds) and ended and acked >= bounds[-1]
+        if ended:
+            bounds.append(_end(folder, headers[-1], acked))
+        final = ended and acked >= bounds[-1]
         return [
             _Kept(path, (stat := path.stat()).st_size, stat.st_mtime, final)
             for (_, path), end in zip(headers, bounds, strict=False)
@@ -67,6 +71,13 @@ def _acknowledged(folder: Path) -> list[_Kept]:
         ]
     except (OSError, FrameError):
         return []
+
+
+def _end(folder: Path, last: tuple[SegmentHeader, Path], acked: int) -> int:
+    """The end of a dead writer's stream; its records are read only if the file's size does not tell."""
+    header, path = last
+    at_most = header.offset + path.stat().st_size - HEADER_SIZE
+    return at_most if acked >= at_most else WriterFolder(folder).end
 
 
 def _clear_away(folder: Path) -> None:

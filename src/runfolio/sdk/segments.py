@@ -176,6 +176,18 @@ class Budget:
     left: int = BUFFER_SIZE
 
 
+class Drops:
+    """What found no room since it was last reported."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.points = 0
+        self.records = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.records)
+
+
 class BufferedSegment(Segment):
     """Records in memory, which a thread writes to the file as the disk takes them."""
 
