@@ -16,6 +16,7 @@ from .metrics.jobs import Jobs
 from .objects.service import Objects
 from .objects.staging import Staging
 from .objects.store import LocalObjects
+from .search.sqlite import register_sqlite_functions
 from .spool.direct import Direct
 from .spool.service import Ingest
 
@@ -43,7 +44,7 @@ async def start(settings: Settings) -> AsyncIterator[Services]:
     """Open everything, in order; close it in reverse."""
     async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        database = Database(settings.sqlalchemy_url)
+        database = Database(settings.sqlalchemy_url, register_sqlite_functions)
         stack.push_async_callback(database.close)
         if database.is_sqlite:
             stack.enter_context(lock_folder(settings.data_dir))
@@ -58,14 +59,14 @@ async def start(settings: Settings) -> AsyncIterator[Services]:
             settings=settings,
             database=database,
             changes=changes,
-            objects=_objects(settings, database),
+            objects=open_objects(settings, database),
             ingest=ingest,
             direct=Direct(database, ingest),
             metric_jobs=jobs,
         )
 
 
-def _objects(settings: Settings, database: Database) -> Objects:
+def open_objects(settings: Settings, database: Database) -> Objects:
     """Files lie in the data folder; unfinished uploads beside them, so that finishing one is a rename."""
     folder = settings.data_dir / "objects"
     return Objects(database, LocalObjects(folder / "sha256"), Staging(folder / "uploads", settings.max_object_bytes))

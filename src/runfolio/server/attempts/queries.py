@@ -24,13 +24,11 @@ _WRITERS: Final = table_of(Writer)
 _NOTICES: Final = table_of(Notice)
 
 
-async def lock_run(session: WriteSession, run: Run) -> None:
-    """Read the run again and keep others from changing it. Rows that only point at it may still be added."""
-    await session.refresh(run, with_for_update={"key_share": True})
+async def lock_run(session: WriteSession, run_id: str) -> Run | None:
+    """The run as it is now, whose row no one else changes until the transaction ends.
 
-
-async def lock_run_by_id(session: WriteSession, run_id: str) -> Run | None:
-    """The run, whose row no one else changes until the transaction ends."""
+    What this transaction has changed of it is written first. Rows that only point at the run may still be added.
+    """
     statement = select(Run).where(Run.id == run_id).with_for_update(key_share=True)
     return (await session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
 

@@ -32,7 +32,7 @@ async def join(session: WriteSession, run: Run, writer: str, start: Start) -> No
     """A writer says which attempt it belongs to. The second time costs one query."""
     if await queries.writer_attempt(session, run.id, writer) == start.attempt:
         return
-    await queries.lock_run(session, run)
+    await queries.lock_run(session, run.id)
     started_at = from_us(start.at)
     await queries.add_attempt(session, run.id, start.attempt, started_at)
     await queries.add_writer(session, run.id, writer, start.attempt, start.rank or 0, started_at)
@@ -41,7 +41,7 @@ async def join(session: WriteSession, run: Run, writer: str, start: Start) -> No
 
 async def end(session: WriteSession, run: Run, writer: str, event: Status) -> None:
     """A writer says how it ended."""
-    await queries.lock_run(session, run)
+    await queries.lock_run(session, run.id)
     await queries.end_writer(
         session, run.id, writer, Ending(event.status, from_us(event.at), event.exit_code, event.reason)
     )
@@ -108,7 +108,7 @@ async def tell_ended(
 
 async def set_step(session: WriteSession, run: Run, event: AttemptStep) -> None:
     """A writer's first step. The attempt starts at the least of them and hides what earlier ones logged from there."""
-    await queries.lock_run(session, run)
+    await queries.lock_run(session, run.id)
     await queries.add_attempt(session, run.id, event.attempt, from_us(event.at))
     attempts = await queries.of_run(session, run.id)
     mine = next(attempt for attempt in attempts if attempt.id == event.attempt)
@@ -121,7 +121,7 @@ async def set_step(session: WriteSession, run: Run, event: AttemptStep) -> None:
 
 async def capture(session: WriteSession, run: Run, writer: str, event: Capture) -> None:
     """Facts about an attempt's environment; for one fact the latest (at, writer) wins."""
-    await queries.lock_run(session, run)
+    await queries.lock_run(session, run.id)
     await queries.add_attempt(session, run.id, event.attempt, from_us(event.at))
     attempt = await queries.get(session, run.id, event.attempt)
     assert attempt is not None
@@ -153,7 +153,7 @@ async def revive(session: WriteSession, run: Run, writer: str, at: datetime) -> 
     """A writer that fell silent has returned: its attempt runs again, and so does the run if that is its newest."""
     await queries.see_writer(session, run.id, writer, at)
     attempt_id = await queries.writer_attempt(session, run.id, writer)
-    await queries.lock_run(session, run)
+    await queries.lock_run(session, run.id)
     attempts = await queries.of_run(session, run.id)
     mine = next((attempt for attempt in attempts if attempt.id == attempt_id), None)
     if mine is None or mine.status != "crashed":
@@ -210,7 +210,7 @@ async def give_up(
     session: WriteSession, run_id: str, attempt: str, cutoff: datetime, offline_cutoff: datetime
 ) -> Run | None:
     """Mark an attempt as crashed if it is still silent; gives its run if so."""
-    run = await queries.lock_run_by_id(session, run_id)
+    run = await queries.lock_run(session, run_id)
     if run is None or not await queries.silent_attempts(session, cutoff, offline_cutoff, limit=1, of=(run_id, attempt)):
         return None
     attempts = await queries.of_run(session, run_id)

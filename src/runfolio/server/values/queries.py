@@ -48,4 +48,4 @@ async def of_run(
     if after is not None:
         statement = statement.where(table.key > after)
     rows = await session.execute(statement.order_by(table.key).limit(limit))
-    return [row.tuple() for row in rows]
+    return [(key, kind, text) for key, kind, text in rows]
