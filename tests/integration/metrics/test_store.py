@@ -305,3 +305,19 @@ def test_a_hundred_thousand_names_are_kept_apart(tmp_path: Path) -> None:
         assert await store.points("r", "m77777") == [(0, 77777.0)]
 
     run_on(f"sqlite:///{tmp_path / 'db'}", tmp_path, scenario)
+
+
+def test_many_runs_that_start_together_are_all_made(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        await store.send(Stream("first", "a"))
+        streams = [Stream(f"r{i}", f"a{i}") for i in range(40)]
+        for stream in streams:
+            stream.log(0, START_US, {"m": 1.0})
+        await asyncio.gather(*(store.send(stream) for stream in streams))
+        for stream in streams:
+            run = (await store.http.get(f"/api/v1/runs/{stream.run}")).json()
+            assert (run["status"], run["last_step"]) == ("running", 0)
+            attempts = (await store.http.get(f"/api/v1/runs/{stream.run}/attempts")).json()["items"]
+            assert [attempt["id"] for attempt in attempts] == [stream.attempt]
+
+    run_on(database_url, tmp_path, scenario)

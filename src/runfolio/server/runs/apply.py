@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from runfolio.server.db.session import WriteSession
     from runfolio.wire.events import Event, Start
 
-_FIELDS: Final = {
+FIELDS: Final = {
     "name": "name",
     "owner": "owner",
     "group": "group_name",
@@ -90,7 +90,7 @@ def _describe(run: Run, writer: str, start: Start) -> None:
     """Take name, owner, group, parent and seed; for each the latest (at, writer) wins, and a person's edit stays."""
     said: dict[str, Any] = dict(run.set_at or {})
     mark = [start.at, writer]
-    for field, column in _FIELDS.items():
+    for field, column in FIELDS.items():
         value = getattr(start, field)
         if value is not None and list(said.get(field, mark)) <= mark:
             setattr(run, column, value)

@@ -13,22 +13,25 @@ from sqlalchemy.exc import OperationalError
 
 from runfolio.server.errors import Busy, DomainError
 from runfolio.server.metrics import service as metrics
+from runfolio.server.runs import starting
 
 from . import queries
 from .apply import Applied, apply
 from .pace import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from runfolio.server.changes import ChangeHub
-    from runfolio.server.db.session import Database
+    from runfolio.server.db.session import Database, WriteSession
 
     from .upload import Upload
 
 log = logging.getLogger(__name__)
 
 MAX_GROUP: Final = 512
+MANY_STARTS: Final = 4
+"""New writers in one group from which on their runs are made together."""
 MAX_GROUP_BYTES: Final = 32 << 20
 POSTGRES_COMMITTERS: Final = 4
 
@@ -139,11 +142,20 @@ class Ingest:
             for waiting in group:
                 await self._commit([waiting])
 
+    async def _known(self, session: WriteSession, uploads: Sequence[Upload]) -> dict[tuple[str, str], queries.Known]:
+        """The writers of some uploads, locked; those of wholly new runs are made first."""
+        known = await queries.lock_writers(session, [upload.key for upload in uploads])
+        new = [(upload, start) for upload in uploads if upload.key not in known and (start := upload.start())]
+        if len(new) < MANY_STARTS:
+            return known
+        await starting.start_new(session, [starting.Beginning(*upload.key, start) for upload, start in new])
+        return known | await queries.lock_writers(session, [upload.key for upload, _ in new])
+
     async def _transaction(self, group: list[_Waiting]) -> None:
         stored: list[tuple[_Waiting, Applied]] = []
         with self.pace.measure():
             async with self._database.write() as session:
-                known = await queries.lock_writers(session, [waiting.upload.key for waiting in group])
+                known = await self._known(session, [waiting.upload for waiting in group])
                 stored += [
                     (waiting, await apply(session, waiting.upload, known.get(waiting.upload.key))) for waiting in group
                 ]
