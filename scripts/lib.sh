@@ -100,15 +100,49 @@ install_lock() {
     pip install --no-deps --require-hashes -r "$1"
 }
 
+# Two scripts that start at once must not both write to the environment. A link is made in one step, holds the number of
+# the process that made it, and is taken over from one that has ended.
+lock_environment() {
+    told=
+    until ln -s $$ "$root/.venv.lock" 2>/dev/null; do
+        holder=$(readlink "$root/.venv.lock" || true)
+        if [ -n "$holder" ] && ! ps -p "$holder" >/dev/null 2>&1; then
+            rm -f "$root/.venv.lock"
+            continue
+        fi
+        [ -n "$told" ] || say "runfolio: waiting for process $holder, which is setting up .venv"
+        told=1
+        sleep 1
+    done
+    trap 'rm -f "$root/.venv.lock"' EXIT
+    trap 'exit 130' INT TERM HUP
+}
+
+unlock_environment() {
+    rm -f "$root/.venv.lock"
+    trap - EXIT INT TERM HUP
+}
+
+# Whether requirements/$wanted.lock has been installed as it is now.
+is_installed() {
+    lock=$root/requirements/$wanted.lock
+    stamp=$venv/.installed-$wanted
+    sum=$(cat "$lock" "$root/pyproject.toml" "$root/scripts/lib.sh" | cksum)
+    [ -z "$new_venv" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ]
+}
+
 # set_up SET...: makes the environment and installs requirements/SET.lock for each SET, and Runfolio itself, unless that
 # has been done with just these files before.
 set_up() {
     check_needs
     for wanted in "$@"; do
-        lock=$root/requirements/$wanted.lock
-        stamp=$venv/.installed-$wanted
-        sum=$(cat "$lock" "$root/pyproject.toml" "$root/scripts/lib.sh" | cksum)
-        if [ -z "$new_venv" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ]; then continue; fi
+        if is_installed; then continue; fi
+        lock_environment
+        check_needs # another script may have made the environment meanwhile
+        if is_installed; then
+            unlock_environment
+            continue
+        fi
         say "runfolio: installing requirements/$wanted.lock into .venv ..."
         if [ -n "$new_venv" ]; then
             "$python" -m venv --clear "$venv"
@@ -122,6 +156,7 @@ set_up() {
             pip install --no-deps --no-build-isolation --editable "$root"
         fi
         printf '%s\n' "$sum" >"$stamp"
+        unlock_environment
     done
 }
 
