@@ -13,7 +13,7 @@ import signal
 import sys
 import uuid
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -134,10 +134,9 @@ async def train(training: Training, group: str, folder: Path) -> None:
                 tell(f"    {training}: ended with status {child.returncode}: {said[-1]}")
 
 
-async def train_all(steps: int, group: str, folder: Path) -> None:
-    """Train the whole grid, `AT_ONCE` at a time."""
-    grid = [(model, rate) for rate in RATES for model in MODELS]
-    waiting = [Training(model, rate, steps) for model, rate in [DIVERGES, *grid]]
+async def train_all(trainings: Sequence[Training], group: str, folder: Path) -> None:
+    """Run all trainings, `AT_ONCE` at a time."""
+    waiting = list(trainings)
     number = itertools.count(1)
     total = len(waiting)
     tell(f"Training {total} networks on pictures of digits, {AT_ONCE} at a time ...")
@@ -156,6 +155,8 @@ async def train_all(steps: int, group: str, folder: Path) -> None:
 async def demo(options: argparse.Namespace) -> None:
     """Everything: the tracker, the trainings, the table at the end."""
     data: Path = options.data
+    grid = [DIVERGES, *((model, rate) for rate in RATES for model in MODELS)]
+    trainings = [Training(model, rate, options.steps) for model, rate in grid]
     group = f"demo {uuid.uuid4().hex[:6]}"
     # Spools beside the data: the demo then needs no home directory.
     os.environ |= {"RUNFOLIO_SPOOL_DIR": str(data / "spool"), "PYTHONUNBUFFERED": "1"}
@@ -165,8 +166,8 @@ async def demo(options: argparse.Namespace) -> None:
         os.environ["RUNFOLIO_URL"] = url
         repeating = asyncio.create_task(repeat(tracker))
         try:
-            await train_all(options.steps, group, data / "demo" / group)
-            tell(await asyncio.to_thread(results.table, url, group))
+            await train_all(trainings, group, data / "demo" / group)
+            tell(await asyncio.to_thread(results.table, [training.run for training in trainings]))
             tell(f"The tracker answers at {url}")
             if not options.exit:
                 tell("It goes on until Ctrl-C.")

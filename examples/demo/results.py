@@ -1,33 +1,31 @@
-"""Read the runs of one demo back from the tracker, best first: plain HTTP and JSON, as any program could."""
+"""Read the runs of one demo back from the tracker, best first."""
 
-import json
-from typing import Any
-from urllib.parse import urlencode
-from urllib.request import urlopen
+import math
+from collections.abc import Iterable
+
+import runfolio as rf
 
 HEAD = ("run", "status", "attempts", "steps", "train/loss", "val/accuracy", "best", "at step")
 LINE = "{:<20} {:<9} {:>8} {:>6} {:>11} {:>13} {:>7} {:>8}"
 
 
-def table(url: str, group: str) -> str:
+def table(ids: Iterable[str]) -> str:
     """One line a run: what the tracker says of it, not what this process remembers."""
-    query = {"filter": f"runs.group = '{group}'", "sort": "-metrics.val/accuracy.max"}
-    runs = get(f"{url}/api/v1/runs?{urlencode(query)}")["items"]
-    lines = [cells(get(f"{url}/api/v1/runs/{run['id']}"), url) for run in runs]
-    return "\n".join(["", LINE.format(*HEAD), *(LINE.format(*line) for line in lines), ""])
+    runs = sorted((rf.get_run(run) for run in ids), key=best, reverse=True)
+    return "\n".join(["", LINE.format(*HEAD), *(LINE.format(*cells(run)) for run in runs), ""])
 
 
-def cells(run: dict[str, Any], url: str) -> list[object]:
+def best(run: rf.RunView) -> float:
+    """The highest accuracy on validation; minus infinity if none arrived."""
+    accuracy = run.metrics.get("val/accuracy")
+    return -math.inf if accuracy is None or accuracy.max is None else accuracy.max
+
+
+def cells(run: rf.RunView) -> list[object]:
     """What one line says of a run."""
-    loss, accuracy = run["metrics"]["train/loss"], run["metrics"]["val/accuracy"]
-    attempts = get(f"{url}/api/v1/runs/{run['id']}/attempts")["items"]
-    steps = loss["count"] + loss["nonfinite_count"]
-    # NaN is a word in JSON, and float() reads it.
-    numbers = [f"{float(loss['value']):.5f}", f"{accuracy['value']:.3f}", f"{accuracy['max']:.3f}"]
-    return [run["name"], run["status"], len(attempts), steps, *numbers, accuracy["max_step"]]
-
-
-def get(address: str) -> dict[str, Any]:
-    with urlopen(address, timeout=60) as answer:
-        found: dict[str, Any] = json.load(answer)
-        return found
+    loss, accuracy = run.metrics.get("train/loss"), run.metrics.get("val/accuracy")
+    if loss is None or accuracy is None:
+        return [run.name, run.status, len(run.attempts()), 0, "-", "-", "-", "-"]
+    steps = loss.count + loss.nonfinite_count
+    numbers = [f"{loss.value:.5f}", f"{accuracy.value:.3f}", f"{best(run):.3f}", accuracy.max_step]
+    return [run.name, run.status, len(run.attempts()), steps, *numbers]
