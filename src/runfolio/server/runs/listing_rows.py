@@ -15,7 +15,6 @@ from runfolio.wire.resources import MetricSummary, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.search.tree import Field
@@ -26,10 +25,13 @@ NONE: Final[Names] = frozenset()
 EVERY: Final[Names] = "all"
 _LATEST: Final = {1: math.nan, 2: math.inf, 3: -math.inf}
 _METRIC_COLUMNS: Final = (
-    ["run_id", "name", "value", "kind", "step", "timestamp", "count", "sum", "min", "min_step", "max", "max_step", "first_step", "nonfinite_count"]
+    *(METRICS.c.run_id, METRICS.c.name, METRICS.c.value, METRICS.c.kind, METRICS.c.step, METRICS.c.timestamp),
+    *(METRICS.c.count, METRICS.c.sum, METRICS.c.min, METRICS.c.min_step, METRICS.c.max, METRICS.c.max_step),
+    *(METRICS.c.first_step, METRICS.c.nonfinite_count),
 )
 _RUN_COLUMNS: Final = (
-    ["id", "experiment_id", "name", "status", "lifecycle", "started_at", "ended_at", "seed", "owner", "group_name", "parent_id"]
+    *(RUNS.c.id, RUNS.c.experiment_id, RUNS.c.name, RUNS.c.status, RUNS.c.lifecycle, RUNS.c.started_at),
+    *(RUNS.c.ended_at, RUNS.c.seed, RUNS.c.owner, RUNS.c.group_name, RUNS.c.parent_id),
 )
 
 
@@ -64,11 +66,11 @@ async def load_runs(session: AsyncSession, ids: Sequence[str], columns: Columns 
     summary = await _values(session, "summary", ids, columns.summary)
     metrics = await _metrics(session, ids, columns.metrics)
     notes = RUNS.c.notes if columns.notes else null().label("notes")
-    wanted = (*(RUNS.c[name] for name in _RUN_COLUMNS), notes, RUNS.c.created_at, RUNS.c.updated_at)
+    wanted = (*_RUN_COLUMNS, notes, RUNS.c.created_at, RUNS.c.updated_at)
     rows = await session.execute(select(*wanted).where(RUNS.c.id.in_(ids)))
     runs = {
         row[0]: Run(
-            *row,
+            *row.tuple(),
             params=params.get(row[0], {}),
             tags=tags.get(row[0], {}),
             summary=summary.get(row[0], {}),
@@ -98,7 +100,7 @@ async def _metrics(session: AsyncSession, ids: Sequence[str], names: Names) -> d
     """Metric summaries by run and name."""
     if not names:
         return {}
-    statement = select(*(METRICS.c[name] for name in _METRIC_COLUMNS)).where(METRICS.c.run_id.in_(ids))
+    statement = select(*_METRIC_COLUMNS).where(METRICS.c.run_id.in_(ids))
     statement = statement if names == EVERY else statement.where(METRICS.c.name.in_(sorted(names)))
     found: dict[str, dict[str, MetricSummary]] = {}
     for row in await session.execute(statement):
@@ -106,7 +108,7 @@ async def _metrics(session: AsyncSession, ids: Sequence[str], names: Names) -> d
     return found
 
 
-def summary_of(row: Row[Any]) -> MetricSummary:
+def summary_of(row: Sequence[Any]) -> MetricSummary:
     """A row of ``metrics``, in the order of :data:`_METRIC_COLUMNS`, as its resource."""
     (_, name, value, kind, step, timestamp, count, total, least, min_step, greatest, max_step, first, nonfinite) = row
     latest = _LATEST[kind] if kind else value
