@@ -159,7 +159,7 @@ def _compare_points(client: Client, report: Report, name: str, wanted: Counter[P
 def stored(client: Client, run: str, name: str) -> Iterator[Point]:
     """Every point that the server has of a metric, hidden attempts included."""
     path = f"/runs/{segment(run)}/metrics"
-    for item in client.items(path, page=_PAGE, name=name, attempts="all"):
+    for item in client.items(path, {"name": name, "attempts": "all"}, page=_PAGE):
         yield item["step"], _micros(item["time"]), bits(float(item["value"]))
 
 

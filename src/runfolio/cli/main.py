@@ -23,6 +23,10 @@ COMMANDS: Final = {
     "sync": "Send what local runs have written and the server has not yet.",
     "verify": "Compare local spools with the server, record by record.",
     "doctor": "Check the whole path from log() to the stored point.",
+    "experiments": "List, show, tag, archive, delete and restore experiments.",
+    "runs": "List, show, compare, export and tidy up runs.",
+    "artifacts": "List, download and upload the files of a run.",
+    "gc": "Remove for good what was deleted.",
     "db": "Look after the server's database schema.",
 }
 """Each command is the module of the same name here; a command's words are those of its help."""

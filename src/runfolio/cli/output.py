@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -51,10 +52,12 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     if sys.stdout.isatty():
         _draw(columns, rows)
         return
+    lines = ("\t".join(map(text, row)) for row in rows)
+    first = next(lines, None)  # before the header: a list that the server refuses leaves nothing on stdout
     if any(columns):
         typer.echo("\t".join(columns))
-    for row in rows:
-        typer.echo("\t".join(map(text, row)))
+    for line in () if first is None else chain((first,), lines):
+        typer.echo(line)
 
 
 def _draw(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

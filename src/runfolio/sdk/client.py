@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from .transport import Answer
 
 API: Final = "/api/v1"
-ARROW: Final = "application/vnd.apache.arrow.stream"
 PAGE: Final = 1000
 _PIECE: Final = 1 << 20
 _TIMEOUT_S: Final = 120.0
@@ -37,8 +36,12 @@ class Client(HttpTransport):
         settings = config.load(url=url)
         return cls(settings.url, settings.api_key)
 
-    def get(self, path: str, **query: Any) -> Any:
-        """The JSON at ``path`` below the API."""
+    def __del__(self) -> None:
+        """What was read may be kept for long; its connection need not be, and nobody is asked to close it."""
+        self.close()
+
+    def get(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
+        """The JSON at ``path`` below the API; query values that are None are left out."""
         return self.call("GET", path, query=query)
 
     def call(
@@ -63,20 +66,31 @@ class Client(HttpTransport):
             raise failure(answer, query or {})
         return json.loads(answer.body) if answer.body else None
 
-    def items(self, path: str, *, most: int | None = None, page: int = PAGE, **query: Any) -> Iterator[Any]:
+    def items(
+        self, path: str, query: Mapping[str, Any] | None = None, *, most: int | None = None, page: int = PAGE
+    ) -> Iterator[Any]:
         """The items of a list, page by page; at most ``most``."""
         cursor: str | None = None
         left = most
         while left is None or left > 0:
             size = page if left is None else min(page, left)
-            answer = self.get(path, **query, limit=size, cursor=cursor)
+            answer = self.get(path, {**(query or {}), "limit": size, "cursor": cursor})
             yield from answer["items"]
             cursor = answer["next_cursor"]
             if cursor is None:
                 return
             left = None if left is None else left - len(answer["items"])
 
-    def stream(self, path: str, *, accept: str = "*/*", **query: Any) -> Iterator[bytes]:
+    def experiment_id(self, name_or_id: str) -> str:
+        """The id of an experiment given by its name or its id. Raises :class:`RequestFailed` (404) if there is none."""
+        for item in self.items("/experiments", {"q": name_or_id, "status": "all"}):
+            if item["name"] == name_or_id:
+                return str(item["id"])
+        return str(self.get(f"/experiments/{segment(name_or_id)}")["id"])
+
+    def stream(
+        self, path: str, query: Mapping[str, Any] | None = None, *, headers: Mapping[str, str] | None = None
+    ) -> Iterator[bytes]:
         """The answer to a GET in pieces, over a connection of its own: constant memory whatever its size.
 
         Raises :class:`Unreachable` also when the answer breaks off.
@@ -85,11 +99,11 @@ class Client(HttpTransport):
 
         connection = self._connect(_TIMEOUT_S)
         try:
-            headers = {"Accept": accept, **self._authorization}
-            connection.request("GET", self._base + _address(path, query), headers=headers)
+            sent = {**(headers or {}), **self._authorization}
+            connection.request("GET", self._base + _address(path, query), headers=sent)
             response = connection.getresponse()
             if response.status >= 300:
-                raise failure(_answer(response), query)
+                raise failure(_answer(response), query or {})
             while piece := response.read(_PIECE):
                 yield piece
             if response.length:

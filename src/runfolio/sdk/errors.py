@@ -5,7 +5,8 @@
     RunfolioError
     ├── ConfigError            (ValueError)    a setting or an argument of init() that cannot be right
     ├── NoActiveRunError       (RuntimeError)  rf.log() before rf.init()
-    ├── RunNotFoundError       (LookupError)   resume="must", and the run is known nowhere
+    ├── RunNotFoundError       (LookupError)   resume="must" or get_run(), and the run is known nowhere
+    ├── MetricNotFoundError    (LookupError)   history() of a metric that the run does not have
     ├── RunExistsError         (ValueError)    resume="never", and the run exists
     ├── ValueNotLoggedError    (TypeError)     only with strict=True: a value that log() would have skipped
     └── ServerError
@@ -30,7 +31,11 @@ class NoActiveRunError(RunfolioError, RuntimeError):
 
 
 class RunNotFoundError(RunfolioError, LookupError):
-    """The run to resume is neither in the spool folder nor on the server."""
+    """The run to resume or to read is neither in the spool folder nor on the server."""
+
+
+class MetricNotFoundError(RunfolioError, LookupError):
+    """The run has no metric of this name."""
 
 
 class RunExistsError(RunfolioError, ValueError):

@@ -21,6 +21,7 @@ Format = Annotated[FileFormat, Query(alias="format", description="an Arrow IPC s
 Attempts = Annotated[
     Literal["visible", "all"], Query(description="whether points that a later attempt hides come along")
 ]
+Metrics = Annotated[list[str] | None, Query(max_length=1000, description="only these; repeat it for more than one")]
 _MEDIA = {"arrow": "application/vnd.apache.arrow.stream", "parquet": "application/vnd.apache.parquet"}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -30,9 +31,11 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _download(services: Services, ids: list[str], kind: FileFormat, name: str, attempts: str) -> StreamingResponse:
+def _download(
+    services: Services, ids: list[str], kind: FileFormat, name: str, attempts: str, wanted: list[str] | None
+) -> StreamingResponse:
     return StreamingResponse(
-        service.stream(services.database, ids, kind, all_attempts=attempts == "all"),
+        service.stream(services.database, ids, kind, wanted, all_attempts=attempts == "all"),
         media_type=_MEDIA[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
     )
@@ -42,11 +45,16 @@ def _download(services: Services, ids: list[str], kind: FileFormat, name: str, a
     "/runs/{run_id}/export", summary="Every point of a run", response_class=StreamingResponse, responses=_ANSWERS
 )
 async def export_run(
-    services: App, session: Read, run_id: str, kind: Format = "parquet", attempts: Attempts = "visible"
+    services: App,
+    session: Read,
+    run_id: str,
+    kind: Format = "parquet",
+    attempts: Attempts = "visible",
+    metric: Metrics = None,
 ) -> StreamingResponse:
     """Streamed: the file is never held whole, here or there."""
     await metrics.require_run(session, run_id)
-    return _download(services, [run_id], kind, run_id, attempts)
+    return _download(services, [run_id], kind, run_id, attempts, metric)
 
 
 @router.get(
@@ -56,9 +64,14 @@ async def export_run(
     responses=_ANSWERS,
 )
 async def export_experiment(
-    services: App, session: Read, experiment_id: str, kind: Format = "parquet", attempts: Attempts = "visible"
+    services: App,
+    session: Read,
+    experiment_id: str,
+    kind: Format = "parquet",
+    attempts: Attempts = "visible",
+    metric: Metrics = None,
 ) -> StreamingResponse:
     """Streamed, like a run's. Deleted runs are left out."""
     experiment = await experiments.require(session, experiment_id)
     ids = await queries.kept_runs(session, experiment.id)
-    return _download(services, ids, kind, experiment.id, attempts)
+    return _download(services, ids, kind, experiment.id, attempts, metric)

@@ -9,7 +9,7 @@ from runfolio.server.metrics import service as metrics
 from runfolio.server.metrics.points import read_points
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Sequence
 
     from runfolio.server.db.session import Database, ReadSession
     from runfolio.server.metrics.series import Series
@@ -20,12 +20,14 @@ PAGE_POINTS: Final = 1 << 18
 """Points held at a time: 6 MB before they are encoded."""
 
 
-async def stream(database: Database, runs: Sequence[str], kind: Format, *, all_attempts: bool) -> AsyncIterator[bytes]:
-    """The bytes of one file with every point of some runs, by run, metric, step and time."""
+async def stream(
+    database: Database, runs: Sequence[str], kind: Format, wanted: Collection[str] | None = None, *, all_attempts: bool
+) -> AsyncIterator[bytes]:
+    """The bytes of one file with every point of some runs, by run, metric, step and time; only ``wanted`` metrics."""
     from .tables import Encoder, Labels, batch  # pyarrow: loaded when something is exported
 
     async with database.read() as session:
-        by_run = {run: await metrics.names(session, run) for run in runs}
+        by_run = {run: [n for n in await metrics.names(session, run) if wanted is None or n in wanted] for run in runs}
         known = sorted({name for names in by_run.values() for name in names})
         labels, place = Labels.of(list(by_run), known), {name: i for i, name in enumerate(known)}
         encoder = Encoder(kind)
