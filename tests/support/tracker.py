@@ -9,7 +9,7 @@ from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2 as httpx
 
 from tests.support.poll import eventually
 
