@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI
 
 from . import errors, health, openapi, security, services
+from .artifacts import endpoints as artifacts
 from .definitions import endpoints as definitions
 from .events import endpoints as events
 from .experiments import endpoints as experiments
 from .exports import endpoints as exports
 from .metrics import endpoints as metrics
+from .objects import endpoints as objects
 from .runs import endpoints as runs
 from .runs.details import endpoints as details
 from .spool import endpoints as spool
@@ -46,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     openapi.install(app)
     errors.install(app)
     security.install(app, settings)
+    app.include_router(spool.router, prefix=API)  # first: every live run passes here each second
     app.include_router(health.router)
     app.include_router(_api(), prefix=API)
     for router in _CLASSIC:
@@ -66,9 +69,10 @@ _RESOURCES: tuple[APIRouter, ...] = (
     runs.router,
     details.router,
     events.router,
-    spool.router,
     metrics.router,
     exports.router,
+    objects.router,
+    artifacts.router,
 )
 
 _CLASSIC: tuple[APIRouter, ...] = (experiments.classic, runs.classic, metrics.classic, spool.classic)

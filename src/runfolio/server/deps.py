@@ -24,7 +24,11 @@ async def _write(request: Request) -> AsyncIterator[WriteSession]:
         yield session
 
 
-App = Annotated[Services, Depends(get_services)]
+async def _app(request: Request) -> Services:  # async: FastAPI runs other dependencies in a thread, two trips a request
+    return get_services(request)
+
+
+App = Annotated[Services, Depends(_app)]
 Read = Annotated[ReadSession, Depends(_read, scope="function")]
 Write = Annotated[WriteSession, Depends(_write, scope="function")]
 """Committed after the endpoint returns and before its answer is sent."""

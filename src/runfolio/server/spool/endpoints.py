@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Header, Path, Query, Request
+import orjson
+from fastapi import APIRouter, Header, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
-from runfolio.server.deps import App
+from runfolio.server.deps import App, get_services
 from runfolio.server.errors import TooLarge
 from runfolio.wire import limits
 from runfolio.wire.resources import Accepted, MetricsPost, SpoolAnswer
@@ -53,30 +55,83 @@ RunId = Annotated[
 ]
 
 
-@router.post("/runs/{run_id}/spool", summary="Upload a stretch of a writer's stream")
-async def upload_spool(
-    request: Request,
-    services: App,
-    run_id: RunId,
-    writer: Annotated[str, Query(pattern=r"^[0-9a-f]{32}$", description="whose stream it is")],
-    offset: Annotated[int, Query(ge=0, lt=1 << 62, description="of the first counted byte in the stream")],
-    crc32: Annotated[str, Query(pattern=r"^[0-9a-fA-F]{8}$", description="of the whole body")],
-    prelude: Annotated[int, Query(ge=0, le=limits.MAX_PRELUDE, description="bytes of definitions ahead")] = 0,
-    live: Annotated[bool, Query(description="whether the writing process lives: counts as a heartbeat")] = False,
-) -> SpoolAnswer:
-    """Answers once every record is durable. Bytes below the stored offset are cut off: any stretch may come twice."""
+@dataclass(frozen=True, slots=True)
+class UploadQuery:
+    """What an upload's address says."""
+
+    run_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,128}$"), AfterValidator(_folder_name)]
+    """The run, made by the client."""
+    writer: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="whose stream it is")]
+    offset: Annotated[int, Field(ge=0, lt=1 << 62, description="of the first counted byte in the stream")]
+    crc32: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{8}$", description="of the whole body")]
+    prelude: Annotated[int, Field(ge=0, le=limits.MAX_PRELUDE, description="bytes of definitions ahead")] = 0
+    live: Annotated[bool, Field(description="whether the writing process lives: counts as a heartbeat")] = False
+
+
+_QUERY: Final = TypeAdapter(UploadQuery)
+
+
+def _parameters() -> list[dict[str, Any]]:
+    """The query's parameters as OpenAPI lists them."""
+    schema = _QUERY.json_schema()
+    return [
+        {
+            "name": name,
+            "in": "path" if name == "run_id" else "query",
+            "required": name in schema["required"],
+            "schema": field,
+        }
+        for name, field in schema["properties"].items()
+    ]
+
+
+_SPOOL: Final[dict[str, Any]] = {
+    "parameters": _parameters(),
+    "requestBody": {
+        "content": {"application/vnd.runfolio.spool": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "docs/wire-format.md",
+    },
+}
+
+
+@router.post(
+    "/runs/{run_id}/spool",
+    summary="Upload a stretch of a writer's stream",
+    response_model=SpoolAnswer,
+    openapi_extra=_SPOOL,
+)
+async def upload_spool(request: Request) -> Response:
+    """Answers once every record is durable. Bytes below the stored offset are cut off: any stretch may come twice.
+
+    Every live run passes here each second, so the address is read in one go and the answer is written by hand.
+    """
+    query = _read_query(request)
     body = await read_body(request, limits.MAX_UPLOAD)
     if len(body) > _LARGE:
-        upload = await asyncio.to_thread(_check, run_id, writer, offset, prelude, body, crc32, live)
+        upload = await asyncio.to_thread(_check, query, body)
     else:
-        upload = _check(run_id, writer, offset, prelude, body, crc32, live)
-    stored = await services.ingest.submit(upload)
-    return SpoolAnswer(offset=stored, next_upload_s=services.ingest.pace.next_upload_s())
+        upload = _check(query, body)
+    ingest = get_services(request).ingest
+    stored = await ingest.submit(upload)
+    answer = {"offset": stored, "next_upload_s": ingest.pace.next_upload_s()}
+    return Response(orjson.dumps(answer), media_type="application/json")
 
 
-def _check(run_id: str, writer: str, offset: int, prelude: int, body: bytes, crc32: str, live: bool) -> Upload:
-    check_crc(body, crc32)
-    return received(run_id, writer, offset, prelude, body, live=live)
+def _read_query(request: Request) -> UploadQuery:
+    try:
+        return _QUERY.validate_python({**request.query_params, **request.path_params})
+    except ValidationError as error:
+        raise RequestValidationError(_placed(error, "query")) from None
+
+
+def _placed(error: ValidationError, where: str) -> list[Any]:
+    """A validation's errors, said of a part of the request."""
+    return [{**each, "loc": (where, *each["loc"])} for each in error.errors(include_url=False)]
+
+
+def _check(query: UploadQuery, body: bytes) -> Upload:
+    check_crc(body, query.crc32)
+    return received(query.run_id, query.writer, query.offset, query.prelude, body, live=query.live)
 
 
 @classic.post("/runs/{run_id}/metrics", summary="Store points sent as JSON or Arrow", openapi_extra=_BODIES)
@@ -96,8 +151,7 @@ async def post_metrics(
     try:
         points = _POINTS.validate_json(body)
     except ValidationError as error:
-        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
-        raise RequestValidationError(found) from None
+        raise RequestValidationError(_placed(error, "body")) from None
     return await services.direct.store(run_id, points, idempotency_key)
 
 
