@@ -23,6 +23,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def gc(
     *,
     now: Annotated[bool, typer.Option("--now", help="Also what was deleted less than 30 days ago.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go.")] = False,
     yes: YesOption = False,
     data: DataOption = None,
     database_url: DatabaseOption = None,
@@ -40,6 +41,9 @@ def gc(
         from runfolio.server import gc as purging
     retention = timedelta(0) if now else purging.RETENTION
     doomed = with_database(settings, lambda database: purging.find(database, retention=retention))
+    if dry_run:
+        show({"experiments": doomed.experiments, "runs": doomed.runs}, as_json=as_json)
+        return
     if doomed.runs or doomed.experiments:
         changing.agree(f"remove {_words(doomed)} for good", yes=yes)
     removed = with_database(settings, lambda database: _remove(database, settings, retention))
