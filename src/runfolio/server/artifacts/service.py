@@ -1,21 +1,36 @@
-"""Rules of artifacts: which of two records wins, and what a path may be."""
+"""Rules of artifacts: which of two records wins, what a path may be, and what a folder shows."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from runfolio.server.errors import Invalid
-from runfolio.server.metrics.queries import from_us
+from runfolio.server import clock
+from runfolio.server.errors import Invalid, NotFound
 from runfolio.server.objects import service as objects
+from runfolio.server.objects.garbage import collect as collect_garbage
+from runfolio.server.paging import decode_cursor, encode_cursor
+from runfolio.server.runs import service as runs
 from runfolio.wire import paths
+from runfolio.wire.files import ArtifactEntry
+from runfolio.wire.resources import Page
 
 from . import queries
 
 if TYPE_CHECKING:
-    from runfolio.server.db.models import Run
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from runfolio.server.db.models import Artifact, Run
     from runfolio.server.db.session import WriteSession
+    from runfolio.server.services import Services
     from runfolio.wire import events
+
+__all__ = ["apply_artifact", "collect_garbage", "delete", "get", "list_page", "upload"]
+
+BY_API: Final = "api"
+"""Who set a path that no writer did."""
 
 
 async def apply_artifact(session: WriteSession, run: Run, writer: str, event: events.Artifact) -> None:
@@ -25,18 +40,122 @@ async def apply_artifact(session: WriteSession, run: Run, writer: str, event: ev
     """
     path = checked(event.path, "path")
     await objects.require(session, event.digest, event.size)
-    row = {
-        "run_id": run.id,
+    await queries.put(session, _row(run.id, path, event.at, writer, event.size, event.digest, event.mime))
+    run.updated_at = clock.now()
+
+
+async def upload(
+    services: Services, run_id: str, path: str, body: AsyncIterator[bytes], length: int | None, mime: str | None
+) -> ArtifactEntry:
+    """Store a request's body under a path of a run, now. No transaction is open while the bytes come.
+
+    Raises what :meth:`Staging.receive` raises, :class:`NotFound` and :class:`Gone` for the run.
+    """
+    path = checked(path, "path.path")
+    async with services.database.read() as session:
+        await runs.require(session, run_id)
+    async with services.objects.received(body, length) as staged, services.database.write() as session:
+        run = await runs.lock_kept(session, run_id)
+        await services.objects.keep(session, staged)
+        at = await _next_at(session, run_id, path)
+        await queries.put(session, _row(run_id, path, at, BY_API, staged.size, staged.digest, mime))
+        run.updated_at = clock.now()
+        session.after_commit(lambda: services.changes.publish(runs={run_id}))
+        return _entry(path, staged.size, 1, clock.from_us(at), staged.digest, mime)
+
+
+async def delete(session: WriteSession, run: Run, path: str) -> None:
+    """Forget a file. Its path is kept with the time, so that a record that comes late does not bring it back.
+
+    Raises :class:`NotFound`.
+    """
+    path = (await get(session, run.id, path)).path
+    at = await _next_at(session, run.id, path)
+    await queries.put(session, _row(run.id, path, at, BY_API, 0, None, None))
+    run.updated_at = clock.now()
+
+
+async def get(session: AsyncSession, run_id: str, path: str) -> Artifact:
+    """A file of a run. Raises :class:`NotFound`."""
+    found = await queries.get(session, run_id, checked(path, "path.path"))
+    if found is None:
+        raise NotFound("artifact", path)
+    return found
+
+
+async def list_page(
+    session: AsyncSession, run_id: str, folder: str, *, recursive: bool, limit: int, cursor: str | None
+) -> Page[ArtifactEntry]:
+    """A page of a folder: one level with folders first, or every file below it.
+
+    Raises :class:`NotFound` for a folder that holds nothing; the root may.
+    """
+    try:
+        folder = paths.normalise_folder(folder)
+    except paths.PathError as error:
+        raise Invalid("query.path", str(error)) from None
+    of = ("artifacts", run_id, folder, recursive)
+    page = await (_files if recursive else _level)(session, run_id, folder, of, limit, cursor)
+    if folder and not page.items and cursor is None:
+        raise NotFound("folder of artifacts", folder)
+    return page
+
+
+async def _level(
+    session: AsyncSession, run_id: str, folder: str, of: object, limit: int, cursor: str | None
+) -> Page[ArtifactEntry]:
+    after = decode_cursor(cursor, of, int, str)
+    rows = await queries.children(session, run_id, folder, (after[0], after[1]) if after else None, limit + 1)
+    items = [
+        _entry(
+            f"{folder}/{row.name}" if folder else row.name, row.size, row.files, row.created_at, row.digest, row.mime
+        )
+        for row in rows[:limit]
+    ]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(items, encode_cursor(of, last.rank, last.name) if last else None)
+
+
+async def _files(
+    session: AsyncSession, run_id: str, folder: str, of: object, limit: int, cursor: str | None
+) -> Page[ArtifactEntry]:
+    after = decode_cursor(cursor, of, str)
+    rows = await queries.files(session, run_id, folder, after[0] if after else "", limit + 1)
+    items = [_entry(row.path, row.size, 1, row.created_at, row.digest, row.mime) for row in rows[:limit]]
+    return Page(items, encode_cursor(of, items[-1].path) if len(rows) > limit else None)
+
+
+def _entry(path: str, size: int, files: int, at: datetime, digest: str | None, mime: str | None) -> ArtifactEntry:
+    return ArtifactEntry(
+        type="file" if digest else "folder",
+        path=path,
+        name=path.rpartition("/")[2],
+        size=size,
+        files=files,
+        created_at=at,
+        digest=digest,
+        mime=mime,
+    )
+
+
+async def _next_at(session: AsyncSession, run_id: str, path: str) -> int:
+    """Now, or just after what was said of the path by a clock that is ahead: what a person does counts."""
+    said = await queries.set_at(session, run_id, path)
+    now = clock.to_us(clock.now())
+    return now if said is None else max(now, said + 1)
+
+
+def _row(run_id: str, path: str, at: int, by: str, size: int, digest: str | None, mime: str | None) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
         "path": path,
-        "digest": event.digest,
-        "size": event.size,
-        "mime": event.mime,
-        "created_at": from_us(event.at),
-        "set_at": event.at,
-        "set_by": writer,
+        "digest": digest,
+        "size": size,
+        "mime": mime,
+        "created_at": clock.from_us(at),
+        "set_at": at,
+        "set_by": by,
     }
-    await queries.put(session, row)
-    run.updated_at = datetime.now(UTC)
 
 
 def checked(path: str, field: str) -> str:

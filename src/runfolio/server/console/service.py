@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from runfolio.server.attempts import service as attempts
+from runfolio.server.clock import from_us, to_us
 from runfolio.server.db.models import ConsoleChunk
-from runfolio.server.metrics.queries import from_us, to_us
 from runfolio.wire import limits
 from runfolio.wire.events import Notice
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from runfolio.server.clock import from_us
 from runfolio.server.db.json import storable
-from runfolio.server.metrics.queries import from_us
 from runfolio.server.objects import service as objects
 
 from . import queries
