@@ -33,13 +33,18 @@ _KEEP_ALIVE_S = 75  # longer than a client's longest pause between two uploads, 
 class _Server(uvicorn.Server):
     """A uvicorn server that leaves opening and closing the services to :func:`_run`."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -81,7 +86,8 @@ async def _run(app: FastAPI, sock: socket.socket, ready: Callable[[], None]) -> 
         proxy_headers=False, server_header=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=_GRACE_S,
     )  # fmt: skip
     async with app.router.lifespan_context(app):
-        await _Server(config, ready).serve(sockets=[sock])
+        # An open event stream would otherwise hold up the end for the whole grace.
+        await _Server(config, ready, app.state.services.changes.close).serve(sockets=[sock])
 
 
 def _ready(settings: Settings, url: str, *, intake: bool) -> None:

@@ -51,5 +51,6 @@ async def put_by_hand(session: WriteSession, experiment_id: str, pattern: str, b
 
 async def of_experiment(session: ReadSession, experiment_id: str) -> list[Definition]:
     """An experiment's definitions in the order in which they match."""
-    rows = sorted(await queries.of_experiment(session, experiment_id), key=lambda row: precedence(row.pattern))
+    found = await queries.of_experiment(session, experiment_id)
+    rows = sorted(found, key=lambda row: precedence(row.pattern), reverse=True)
     return [Definition(row.pattern, row.x, cast("Goal | None", row.goal), row.unit, row.format) for row in rows]

@@ -15,7 +15,7 @@ from runfolio.server import clock
 from . import queries
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
     from datetime import datetime
 
     from runfolio.server.changes import ChangeHub, Changes
@@ -31,7 +31,7 @@ _OVERLAP: Final = timedelta(seconds=5)
 
 async def stream(
     changes: ChangeHub, *, heartbeat_s: float = HEARTBEAT_S, pause_s: float = PAUSE_S
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """Messages as they go over the wire: at most one in ``pause_s``, a comment after ``heartbeat_s`` of quiet."""
     with changes.listen() as listener:
         yield b"retry: 2000\n\n"
