@@ -154,6 +154,7 @@ set_up() {
         else
             # The build backend is in the locks, so that nothing is fetched here.
             pip install --no-deps --no-build-isolation --editable "$root"
+            "$venv/bin/python" -m compileall -q "$root/src" # pip compiles only what it copies
         fi
         printf '%s\n' "$sum" >"$stamp"
         unlock_environment
