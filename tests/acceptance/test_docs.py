@@ -29,6 +29,7 @@ from tests.support.pages import ROOT, Block, Page, all_pages, names, page
 from tests.support.tracker import Tracker, clean_environment
 
 PAGES = all_pages()
+INTERPRETERS = {"python": [sys.executable], "sh": ["sh", "-eu"]}
 RUN_INTERNALS = {"begin", "capture", "end", "forked", "hold", "release", "when_idle"}
 """Methods of a run that the package itself calls."""
 
@@ -66,17 +67,16 @@ def _try(block: Block, folder: Path, tracker: Tracker | None) -> None:
         with sqlite3.connect(f"file:{tracker.data / 'runfolio.db'}?mode=ro", uri=True) as database:
             database.execute(block.text)
         database.close()
-    elif block.language in ("python", "sh"):
+    elif block.language in INTERPRETERS:
         assert tracker is not None
         _run(block, folder, tracker)
 
 
 def _run(block: Block, folder: Path, tracker: Tracker) -> None:
-    command = [sys.executable, "-"] if block.language == "python" else ["sh", "-eu"]
-    source = block.source if block.language == "python" else block.text
+    script = folder / f"example_{block.line}"
+    script.write_text(block.source)
     done = subprocess.run(
-        command,
-        input=source,
+        [*INTERPRETERS[block.language], str(script)],
         cwd=folder,
         env=_environment(tracker),
         capture_output=True,
