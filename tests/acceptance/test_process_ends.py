@@ -30,6 +30,9 @@ def work(number, count, run_id=None):
         run.log({f"w{number}": float(i)}, step=i)
     return run
 
+def idle(seconds):
+    threading.Event().wait(seconds)
+
 """
 
 
@@ -176,7 +179,7 @@ def test_log_in_a_signal_handler_tears_nothing(server: Tracker) -> None:
     ("number", "code", "told"), [(SIGTERM, -SIGTERM, "SIGTERM"), (SIGINT, -SIGINT, "KeyboardInterrupt")], ids=str
 )
 def test_a_signal_ends_the_process_and_says_killed(number: int, code: int, told: str, server: Tracker) -> None:
-    process = start(server, "work(0, 100); print('ready', flush=True)\nwhile True: work(1, 100); time.sleep(0.01)")
+    process = start(server, "work(0, 100); print('ready', flush=True)\nwhile True: work(1, 100); idle(0.01)")
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(number)
@@ -259,7 +262,7 @@ def test_a_full_disk_stops_neither_the_loop_nor_the_recovery(
         sys.stdin.readline() if sys.stdin else None
         deadline = time.monotonic() + 20
         while run._spool.trouble is not None and time.monotonic() < deadline:
-            time.sleep(0.05)
+            idle(0.05)
         for step in range(40_000, 40_100):
             run.log(values, step)
         """

@@ -8,8 +8,8 @@ from runfolio.sdk.mounts import PROMISING, file_system
 
 MOUNTS = """\
 22 1 254:0 / / rw,relatime - ext4 /dev/root rw
-30 22 0:30 / /home rw - nfs4 server:/home rw
-31 30 0:31 / /home/me/fast\\040disk rw - xfs /dev/sdb rw
+30 22 0:30 / /net rw - nfs4 server:/net rw
+31 30 0:31 / /net/me/fast\\040disk rw - xfs /dev/sdb rw
 32 22 0:32 / /scratch rw - lustre fs rw
 33 22 0:33 / /scratch rw - tmpfs tmpfs rw
 broken line
@@ -20,9 +20,9 @@ broken line
     ("folder", "kind"),
     [
         ("/data", "ext4"),
-        ("/home/me", "nfs4"),
-        ("/home/me/fast disk/x", "xfs"),
-        ("/homework", "ext4"),
+        ("/net/me", "nfs4"),
+        ("/net/me/fast disk/x", "xfs"),
+        ("/network", "ext4"),
         ("/scratch/a", "tmpfs"),
     ],
 )

@@ -8,7 +8,6 @@ from runfolio.server.metrics.rows import read_spool
 from runfolio.server.metrics.scan import scan
 from runfolio.wire import frames, limits
 from runfolio.wire.frames import FrameError, Kind
-
 from tests.unit.server.metrics.streams import Row, definitions, rows, stream
 
 names = st.sampled_from(["loss", "val/acc", "lr", "é"])
