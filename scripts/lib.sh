@@ -163,5 +163,6 @@ set_up() {
 
 # By pip alone, which may have been told of a build without CUDA (find-links), which is a tenth of the size.
 install_torch() {
+    say "runfolio: installing torch; where pip knows of no build for CPUs (PIP_EXTRA_INDEX_URL, PIP_FIND_LINKS) it is large"
     pip install 'torch==2.13.0' || fail "torch could not be installed" "'$0' again, with the network there"
 }
