@@ -25,6 +25,7 @@ from runfolio.server.db.models import Base
 from runfolio.server.errors import DomainError
 from runfolio.server.settings import Settings
 from runfolio.wire import errors as codes
+from runfolio.wire import limits
 from tests.support.pages import ROOT, Block, Page, all_pages, names, page
 from tests.support.tracker import Tracker, clean_environment
 
@@ -237,6 +238,11 @@ def test_no_variable_is_read_that_the_reference_does_not_have() -> None:
     documented = set(re.findall(r"RUNFOLIO_[A-Z_]*[A-Z]", page("docs/reference/settings.md").text))
     sources = "".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
     assert set(re.findall(r"RUNFOLIO_[A-Z_]*[A-Z]\b", sources)) <= documented
+
+
+def test_the_reference_has_every_limit() -> None:
+    listed = {names(row[0])[0]: int(row[1]) for row in page("docs/reference/limits.md").rows("Limits")}
+    assert listed == {name: value for name, value in vars(limits).items() if isinstance(value, int)}
 
 
 @pytest.mark.parametrize("table", Base.metadata.sorted_tables, ids=lambda table: table.name)

@@ -1,4 +1,4 @@
-"""Bounds that client and server agree on. Each is part of the protocol and documented in docs/wire-format.md."""
+"""Bounds that client and server agree on. Each is part of the protocol; docs/reference/limits.md lists them."""
 
 import re
 
