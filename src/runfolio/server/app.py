@@ -9,10 +9,12 @@ from fastapi import APIRouter, FastAPI
 
 from . import errors, health, openapi, security, services
 from .artifacts import endpoints as artifacts
+from .console import endpoints as console
 from .definitions import endpoints as definitions
 from .events import endpoints as events
 from .experiments import endpoints as experiments
 from .exports import endpoints as exports
+from .media import endpoints as media
 from .metrics import endpoints as metrics
 from .objects import endpoints as objects
 from .runs import endpoints as runs
@@ -73,6 +75,8 @@ _RESOURCES: tuple[APIRouter, ...] = (
     exports.router,
     objects.router,
     artifacts.router,
+    media.router,
+    console.router,
 )
 
 _CLASSIC: tuple[APIRouter, ...] = (experiments.classic, runs.classic, metrics.classic, spool.classic)

@@ -63,10 +63,10 @@ def unpack(payload: bytes) -> list[Piece]:
     return pieces
 
 
-def lines_of(payload: bytes, first_line: int) -> Iterator[Line]:
-    """The lines of a chunk, numbered from ``first_line``."""
+def lines_of(pieces: list[Piece], first_line: int) -> Iterator[Line]:
+    """The lines of pieces that follow each other, numbered from ``first_line``."""
     number = first_line
-    for piece in unpack(payload):
+    for piece in pieces:
         for text in piece.text[:-1].split(b"\n"):
             yield Line(piece.at_us, number, text)
             number += 1

@@ -7,18 +7,32 @@ from typing import TYPE_CHECKING, Final
 from runfolio.server.attempts import service as attempts
 from runfolio.server.clock import from_us, to_us
 from runfolio.server.db.models import ConsoleChunk
+from runfolio.server.paging import decode_cursor, encode_cursor
 from runfolio.wire import limits
 from runfolio.wire.events import Notice
+from runfolio.wire.files import ConsoleLine, Stream
+from runfolio.wire.resources import Page
 
 from . import queries
 from .chunks import Piece, pack, unpack, whole_lines
+from .queries import Selection
+from .reading import Place, PlacedLine, last_lines, lines
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from runfolio.server.db.models import Run
     from runfolio.server.db.session import WriteSession
 
+STREAMS: Final[dict[int, Stream]] = {1: "stdout", 2: "stderr"}
+NUMBERS: Final = {name: number for number, name in STREAMS.items()}
+
 OPEN_BYTES: Final = 32 << 10
 """A chunk takes what follows it until it holds this much text; compressing it again then still costs microseconds."""
+
+TEXT_PIECE: Final = 64 << 10
 
 
 async def append(  # noqa: PLR0917 - the fields of a CONSOLE record, in their order
@@ -90,3 +104,53 @@ async def _say_full(session: WriteSession, run: Run, attempt_id: str, at_us: int
     # One key for the whole attempt: said again, it is the same notice.
     notice = Notice(at=at_us, notice="truncated", message=message)
     await attempts.note(session, run, f"console:{attempt_id}", 0, notice)
+
+
+async def select(
+    session: AsyncSession,
+    run_id: str,
+    attempt: str | None,
+    stream: Stream | None,
+    writer: str | None = None,
+    from_line: int = 0,
+) -> Selection:
+    """What a reader asked for; the newest attempt if none is named."""
+    of_attempt = attempt or await queries.newest_attempt(session, run_id) or ""
+    return Selection(run_id, of_attempt, NUMBERS[stream] if stream else None, writer, from_line)
+
+
+async def page(
+    session: AsyncSession, selection: Selection, *, words: str | None, limit: int, cursor: str | None
+) -> Page[ConsoleLine]:
+    """Lines in the order in which they were printed, all streams and writers that are selected together."""
+    of = ("console", selection, words)
+    after = decode_cursor(cursor, of, int, str, int, int)
+    found: list[PlacedLine] = []
+    async for line in lines(session, selection, Place(*after) if after else None, words):
+        if len(found) == limit:
+            return Page([_item(line) for line in found], encode_cursor(of, *found[-1].place))
+        found.append(line)
+    return Page([_item(line) for line in found])
+
+
+async def tail(session: AsyncSession, selection: Selection, count: int) -> Page[ConsoleLine]:
+    """The last lines, in order."""
+    return Page([_item(line) for line in await last_lines(session, selection, count)])
+
+
+async def text(session: AsyncSession, selection: Selection) -> AsyncIterator[bytes]:
+    """The lines as plain text, in pieces of about 64 KiB."""
+    piece = bytearray()
+    async for line in lines(session, selection):
+        piece += line.text
+        piece += b"\n"
+        if len(piece) >= TEXT_PIECE:
+            yield bytes(piece)
+            piece.clear()
+    if piece:
+        yield bytes(piece)
+
+
+def _item(line: PlacedLine) -> ConsoleLine:
+    at_us, writer, stream, number = line.place
+    return ConsoleLine(number, STREAMS[stream], writer, from_us(at_us), line.text.decode("utf-8", "replace"))

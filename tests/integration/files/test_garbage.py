@@ -1,0 +1,92 @@
+"""What becomes of bytes that nothing names."""
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from runfolio.server import clock
+from runfolio.server.artifacts.service import collect_garbage
+from runfolio.server.db.models import StoredObject
+from runfolio.server.objects.garbage import Collected
+from tests.support.files import Files, artifact, digest_of, medium
+
+
+def collect(files: Files) -> Collected:
+    return files.http.run(collect_garbage(files.services.database, files.services.objects))
+
+
+def grow_old(files: Files, tmp_path: Path) -> None:
+    async def shift() -> None:
+        async with files.services.database.write() as session:
+            await session.execute(update(StoredObject).values(created_at=clock.now() - timedelta(days=2)))
+
+    files.http.run(shift())
+    for path in (tmp_path / "data" / "objects").rglob("*"):
+        os.utime(path, (time.time() - 2 * 86400,) * 2)
+
+
+def there(files: Files, content: bytes) -> bool:
+    return files.http.head(f"/api/v1/objects/{digest_of(content)}").status_code == 200
+
+
+def test_only_what_is_old_and_nameless_goes(files_on_each_database: Files, tmp_path: Path) -> None:
+    files = files_on_each_database
+    for content in (b"file", b"image", b"nameless"):
+        files.store(content)
+    files.tell("r", artifact("x", b"file"), medium("a", 1, b"image"))
+    assert collect(files) == Collected(0, 0, 0)
+    grow_old(files, tmp_path)
+    assert collect(files) == Collected(1, len(b"nameless"), 0)
+    assert [there(files, content) for content in (b"file", b"image", b"nameless")] == [True, True, False]
+
+
+def test_a_deleted_file_frees_its_bytes(files: Files, tmp_path: Path) -> None:
+    files.store(b"file")
+    files.tell("r", artifact("x", b"file"))
+    files.http.delete("/api/v1/runs/r/artifacts/x")
+    grow_old(files, tmp_path)
+    assert collect(files).objects == 1
+
+
+def test_what_a_client_asked_for_is_kept(files: Files, tmp_path: Path) -> None:
+    files.store(b"file")
+    grow_old(files, tmp_path)
+    assert there(files, b"file")
+    assert collect(files).objects == 0
+
+
+def test_what_is_uploaded_again_is_kept(files: Files, tmp_path: Path) -> None:
+    files.store(b"file")
+    grow_old(files, tmp_path)
+    files.store(b"file")
+    assert collect(files).objects == 0
+    assert there(files, b"file")
+
+
+def test_a_file_without_a_row_goes(files: Files, tmp_path: Path) -> None:
+    stray = tmp_path / "data" / "objects" / "sha256" / "ab" / ("ab" + "0" * 62)
+    stray.parent.mkdir()
+    stray.write_bytes(b"stray")
+    grow_old(files, tmp_path)
+    assert collect(files) == Collected(1, 5, 0)
+    assert not stray.exists()
+
+
+def test_leftovers_of_uploads_go_when_they_are_old(files: Files, tmp_path: Path) -> None:
+    url = f"/api/v1/objects/{digest_of(b'this')}/parts"
+    files.http.post(url, params={"size": 4})
+    assert collect(files).uploads == 0
+    grow_old(files, tmp_path)
+    assert collect(files).uploads == 1
+
+
+def test_more_than_a_batch_goes(files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runfolio.server.objects.garbage.BATCH", 3)
+    for n in range(10):
+        files.store(b"%d" % n)
+    grow_old(files, tmp_path)
+    assert collect(files).objects == 10
