@@ -68,7 +68,7 @@ class RunView(RunDetail):
         return fetch(self.client, self.id, path, Path(to))
 
     def console(self, *, stream: Literal["stdout", "stderr"] | None = None, attempt: str | None = None) -> str:
-        """What the run printed: both streams unless one is asked for, every attempt unless one is."""
+        """What the run printed: both streams, and its newest attempt, unless another is asked for."""
         address = f"/runs/{segment(self.id)}/console/download"
         pieces = self.client.stream(address, {"stream": stream, "attempt": attempt})
         return b"".join(pieces).decode("utf-8", "replace")
