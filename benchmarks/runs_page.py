@@ -45,7 +45,7 @@ def made_runs(count: int, rng: random.Random) -> Iterator[tuple[Row, list[Row], 
         run_id = f"{number * 977:012x}7{rng.getrandbits(76):019x}"
         moment = START + timedelta(seconds=number * 3)
         owner = {"run_id": run_id, "experiment_id": "e"}
-        run = {"id": run_id, "experiment_id": "e", "name": f"run-{number}", "status": "finished"}
+        run: Row = {"id": run_id, "experiment_id": "e", "name": f"run-{number}", "status": "finished"}
         run |= {"lifecycle": "active", "started_at": moment, "created_at": moment, "updated_at": moment}
         params = [
             owner | {"key": f"p{key:02}", "set_at": 0, "set_by": "w"} | made_param(key, rng) for key in range(NAMES)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true
 
 from runfolio.server.search.catalog import kind_of
 from runfolio.server.search.cells import Cell, cell_of, probe
-from runfolio.server.search.tables import RUNS
+from runfolio.server.search.tables import RUNS, first_characters
 from runfolio.server.search.tree import Field, SortKey
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 SortValue: TypeAlias = str | int | float | datetime | None
 
 NEWEST_FIRST: Final = (SortKey(Field("runs", "created_at"), descending=True),)
-TEXT_SORTED: Final = 200
-"""Texts are ordered by so many characters, as the index of values holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def key_expressions(key: SortKey, context: Context) -> list[ColumnElement[Any]]:
 
 def part_expressions(field: Field, cell: Cell) -> list[ColumnElement[Any]]:
     """The same over the row that holds the field."""
-    text = None if cell.text is None else cell.text if field.scope == "runs" else func.substr(cell.text, 1, TEXT_SORTED)
+    text = None if cell.text is None else cell.text if field.scope == "runs" else first_characters(cell.text)
     if field.scope not in ("runs", "metrics") and cell.number is not None and text is not None:
         return [cell.number, case((cell.number.is_(None), text))]
     return [column for column in (cell.time, cell.number, text) if column is not None]
@@ -135,17 +133,18 @@ _ALWAYS: Final = frozenset(
 )
 
 
-def order_of(keys: Sequence[KeyColumns], run_id: ColumnElement[str]) -> list[ColumnElement[Any]]:
-    """ORDER BY: every key, then the id in the direction of the last key."""
+def order_of(keys: Sequence[KeyColumns], run_id: ColumnElement[str], *, descending: bool) -> list[ColumnElement[Any]]:
+    """ORDER BY: every key, then the id."""
     columns = [column for key in keys for column in key.order()]
-    return [*columns, directed(run_id, descending=keys[-1].descending)]
+    return [*columns, directed(run_id, descending=descending)]
 
 
-def beyond(keys: Sequence[KeyColumns], run_id: ColumnElement[str], start: Position | None) -> Condition:
+def beyond(
+    keys: Sequence[KeyColumns], run_id: ColumnElement[str], start: Position | None, *, descending: bool
+) -> Condition:
     """Runs that come after ``start``."""
     if start is None:
         return true()
-    descending = keys[-1].descending
     condition: Condition = run_id < start.run_id if descending else run_id > start.run_id
     for key, place in reversed(list(zip(keys, start.places, strict=True))):
         condition = or_(key.after(place), and_(key.at(place), condition))

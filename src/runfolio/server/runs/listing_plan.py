@@ -33,7 +33,7 @@ from .listing_order import (
     part_name,
     shape_of,
 )
-from .listing_sources import missing_source, narrow_sources, ordered_ranks, ordered_source
+from .listing_sources import Walk, narrow_sources, ordered_ranks, ordered_walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,11 @@ class Lister:
     start: Position | None
     need: int
 
+    @property
+    def backwards(self) -> bool:
+        """Runs that are level by every key come by id, in the direction of the last key."""
+        return self.keys[-1].descending
+
     async def positions(self) -> list[Position]:
         """The page's runs in order."""
         if ordered_ranks(self.keys[0]) is None or len(self._branches()) > MOST_WALKED:
@@ -77,11 +82,10 @@ class Lister:
 
     # Walking.
 
-    def _branches(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Parts of an index that are each in order: (experiment, lifecycles)."""
-        if self.keys[0].field.scope == "runs":
-            return [(experiment, (lifecycle,)) for experiment, lifecycle in product(self.experiments, self.lifecycles)]
-        return [(experiment, self.lifecycles) for experiment in self.experiments]
+    def _branches(self) -> list[tuple[str, str | None]]:
+        """Parts of an index that are each in order: an experiment, and for an order by fields of runs a lifecycle."""
+        lifecycles = self.lifecycles if self.keys[0].field.scope == "runs" else (None,)
+        return list(product(self.experiments, lifecycles))
 
     async def _walk(self, ranks: int) -> list[Position]:
         """Each rank in turn, then the runs that lack the first key."""
@@ -97,49 +101,51 @@ class Lister:
 
     async def _walk_rank(self, rank: int, need: int) -> tuple[list[Position], Source | None]:
         """Runs of one rank, or a narrower source that costs less than to find them so."""
+        walks = [self._walk_of(rank, experiment, lifecycle) for experiment, lifecycle in self._branches()]
         if self.tree == EVERYTHING:
-            return await self._fetch(self._walk_statement(rank, need, None)), None
+            return await self._fetch(self._walk_statement(walks, rank, need)), None
         expected = WINDOW
-        if len(self.keys) == 1:
-            rows = await self._fetch(self._walk_statement(rank, need, WINDOW))
-            if len(rows) == need or await self._is_short(rank):
+        if len(self.keys) == 1 and len(walks) == 1:
+            bounded = await self._window(walks[0])
+            rows = await self._fetch(self._walk_statement([bounded or walks[0]], rank, need))
+            if len(rows) == need or bounded is None:
                 return rows, None
             expected = min(WINDOW * need // max(len(rows), 1), MOST_SORTED)
         narrow = await self._narrowest(expected)
         if narrow is not None:
             return [], narrow
-        return await self._fetch(self._walk_statement(rank, need, None)), None
+        return await self._fetch(self._walk_statement(walks, rank, need)), None
 
-    async def _is_short(self, rank: int) -> bool:
-        """Whether a window reached the end of a rank."""
-        longest = [self._ordered(rank, branch, WINDOW).subquery() for branch in self._branches()]
-        counts = [select(func.count()).select_from(source).scalar_subquery() for source in longest]
-        row = (await self.session.execute(select(*counts))).one()
-        return int(max(row)) < WINDOW
+    def _walk_of(self, rank: int, experiment: str, lifecycle: str | None) -> Walk:
+        walk = ordered_walk(self.keys[0], rank, experiment, lifecycle)
+        if self.start is None or self.start.places[0].rank != rank:
+            return walk
+        value = self.start.places[0].value
+        return walk.past(value, self.start.run_id) if len(self.keys) == 1 else walk.since(value)
 
-    def _ordered(self, rank: int, branch: tuple[str, tuple[str, ...]], window: int | None) -> Select[Any]:
-        experiment, lifecycles = branch
-        place = self.start.places[0] if self.start else None
-        start = None
-        if self.start and place and place.rank == rank:
-            start = (place, self.start.run_id if len(self.keys) == 1 else None)
-        source = ordered_source(self.keys[0], rank, experiment, lifecycles, start)
-        return source.order_by(None) if window is None else source.limit(_number(window))
+    async def _window(self, walk: Walk) -> Walk | None:
+        """The walk's first entries, None when it has no more than that."""
+        statement = select(walk.part, walk.run_id).where(*walk.where).order_by(*walk.order())
+        row = (await self.session.execute(statement.offset(_number(WINDOW)).limit(_number(1)))).one_or_none()
+        return None if row is None else walk.until(row[0], row[1])
 
-    def _walk_statement(self, rank: int, need: int, window: int | None) -> Select[Any]:
-        branches = [self._walk_branch(self._ordered(rank, branch, window), rank, need) for branch in self._branches()]
-        return self._merged(branches, need)
+    def _walk_statement(self, walks: list[Walk], rank: int, need: int) -> Select[Any]:
+        return self._merged([self._walk_branch(walk, rank, need) for walk in walks], need)
 
-    def _walk_branch(self, ordered: Select[Any], rank: int, need: int) -> Select[Any]:
-        source = ordered.subquery("source")
-        first = KeyColumns((Part(source.c.part),), self.keys[0].descending, nullable=False)
-        others = self._other_keys(source)
-        statement = select(source.c.run_id, *self._parts_of_rank(rank, source.c.part), *_labels(others, 1))
-        statement = statement.where(*self._passes(source))
-        if self.start and len(self.keys) > 1 and self.start.places[0].rank == rank:
+    def _walk_branch(self, walk: Walk, rank: int, need: int) -> Select[Any]:
+        first = KeyColumns((Part(walk.part),), walk.descending, nullable=False)
+        others = self._other_keys(walk.table)
+        parts = self._parts_of_rank(rank, walk.part)
+        statement = select(walk.run_id.label("run_id"), *parts, *_labels(others, 1))
+        statement = statement.where(*walk.where, *self._passes(walk.table))
+        if self.start and others and self.start.places[0].rank == rank:
             places = (Place(0, self.start.places[0].value), *self.start.places[1:])
-            statement = statement.where(beyond([first, *others], source.c.run_id, replace(self.start, places=places)))
-        return statement.order_by(*order_of([first, *others], source.c.run_id)).limit(_number(need))
+            statement = statement.where(
+                beyond([first, *others], walk.run_id, replace(self.start, places=places), descending=self.backwards)
+            )
+        return statement.order_by(*order_of([first, *others], walk.run_id, descending=self.backwards)).limit(
+            _number(need)
+        )
 
     def _parts_of_rank(self, rank: int, part: ColumnElement[Any] | None) -> list[ColumnElement[Any]]:
         """The columns of the first key, of which a walk knows one; the others are null."""
@@ -159,7 +165,7 @@ class Lister:
         if len(branches) == 1:
             return branches[0]
         merged = union_all(*(select(branch.subquery()) for branch in branches)).subquery("merged")
-        order = order_of(columns_from(merged, self.keys), merged.c.run_id)
+        order = order_of(columns_from(merged, self.keys), merged.c.run_id, descending=self.backwards)
         return select(merged).order_by(*order).limit(_number(need))
 
     async def _some_lack_the_first_key(self) -> bool:
@@ -189,20 +195,16 @@ class Lister:
         return found + await self._fetch(self._merged(branches, need))
 
     def _missing_branch(self, experiment: str, need: int) -> Select[Any]:
-        inside = self.start is not None and self.start.places[0].rank == len(shape_of(self.keys[0].field))
-        start_id = self.start.run_id if self.start and inside and len(self.keys) == 1 else None
-        source = missing_source(self.keys[0], experiment, start_id).order_by(None).subquery("source")
-        lacks = [part.is_(None) for part in key_expressions(self.keys[0], replace(self.context, owner=source))]
-        others = self._other_keys(source)
-        statement = select(source.c.run_id, *self._parts_of_rank(0, None), *_labels(others, 1))
-        statement = statement.where(*lacks, *self._passes(source))
-        if not others:
-            order = source.c.run_id.desc() if self.keys[0].descending else source.c.run_id.asc()
-            return statement.order_by(order).limit(_number(need))
-        if self.start and inside:
+        """Runs of one experiment without the first key, by the other keys and id."""
+        others = self._other_keys(RUNS)
+        lacks = [part.is_(None) for part in key_expressions(self.keys[0], self.context)]
+        statement = select(RUNS.c.id.label("run_id"), *self._parts_of_rank(0, None), *_labels(others, 1))
+        statement = statement.where(RUNS.c.experiment_id == experiment, *self._passes(RUNS), *lacks)
+        if self.start and self.start.places[0].rank == len(shape_of(self.keys[0].field)):
             rest = replace(self.start, places=self.start.places[1:])
-            statement = statement.where(beyond(others, source.c.run_id, rest))
-        return statement.order_by(*order_of(others, source.c.run_id)).limit(_number(need))
+            statement = statement.where(beyond(others, RUNS.c.id, rest, descending=self.backwards))
+        order = order_of(others, RUNS.c.id, descending=self.backwards)
+        return statement.order_by(*order).limit(_number(need))
 
     # Sorting.
 
@@ -227,26 +229,29 @@ class Lister:
     async def _sort_all(self) -> list[Position]:
         """The page out of all runs of the experiments."""
         parts = [key_expressions(key, self.context) for key in self.keys]
-        here = RUNS.c.experiment_id.in_(self.experiments), RUNS.c.lifecycle.in_(self.lifecycles)
         statement = select(RUNS.c.id.label("run_id"), *_parts(parts))
-        return await self._sorted(statement.where(*here, compile_filter(self.tree, self.context)))
+        return await self._sorted(statement.where(*self._passes(RUNS)))
 
     async def _sorted(self, statement: Select[Any]) -> list[Position]:
         # Materialized: otherwise each part is looked up again for every comparison that it takes part in.
         found = statement.cte("found").prefix_with("MATERIALIZED")
         keys = columns_from(found, self.keys)
-        page = select(found).where(beyond(keys, found.c.run_id, self.start))
-        return await self._fetch(page.order_by(*order_of(keys, found.c.run_id)).limit(_number(self.need)))
+        page = select(found).where(beyond(keys, found.c.run_id, self.start, descending=self.backwards))
+        return await self._fetch(
+            page.order_by(*order_of(keys, found.c.run_id, descending=self.backwards)).limit(_number(self.need))
+        )
 
     # Both.
 
     def _passes(self, source: FromClause) -> list[Condition]:
         """What is asked of each run of ``source``: first of what lies under its id, then of the run itself."""
+        here = RUNS.c.experiment_id.in_(self.experiments), RUNS.c.lifecycle.in_(self.lifecycles)
+        if source is RUNS:
+            return [*here, compile_filter(self.tree, self.context)]
         items = self.tree.items if isinstance(self.tree, And) else (self.tree,)
         apart = replace(self.context, owner=source)
         conditions = [compile_filter(item, apart) for item in items if not reads_runs(item)]
         of_run = compile_filter(conjunction(tuple(item for item in items if reads_runs(item))), self.context)
-        here = RUNS.c.experiment_id.in_(self.experiments), RUNS.c.lifecycle.in_(self.lifecycles)
         run = select(and_(*here, of_run)).where(RUNS.c.id == source.c.run_id).correlate(source).scalar_subquery()
         return [*conditions, cast("Condition", run)]
 

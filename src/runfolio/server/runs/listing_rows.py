@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from sqlalchemy import null, select
+from sqlalchemy import Text, func, literal, null, select, union_all
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from runfolio.server.search.tables import METRICS, RUNS, VALUES
-from runfolio.server.values.codec import decode_json
+from runfolio.server.values.codec import decode
 from runfolio.wire.resources import MetricSummary, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.search.tree import Field
-    from runfolio.wire.events import ParamValue
 
 Names: TypeAlias = frozenset[str] | Literal["all"]
 NONE: Final[Names] = frozenset()
@@ -61,42 +63,47 @@ ALL_COLUMNS: Final = Columns()
 
 async def load_runs(session: AsyncSession, ids: Sequence[str], columns: Columns = ALL_COLUMNS) -> list[Run]:
     """The runs of ``ids`` in that order. Ids that no run has are left out."""
-    params = await _values(session, "params", ids, columns.params)
-    tags = await _values(session, "tags", ids, columns.tags)
-    summary = await _values(session, "summary", ids, columns.summary)
-    metrics = await _metrics(session, ids, columns.metrics)
+    listed = _listed(session, ids)
+    values = await _values(session, listed, columns)
+    metrics = await _metrics(session, listed, columns.metrics)
     notes = RUNS.c.notes if columns.notes else null().label("notes")
     wanted = (*_RUN_COLUMNS, notes, RUNS.c.created_at, RUNS.c.updated_at)
-    rows = await session.execute(select(*wanted).where(RUNS.c.id.in_(ids)))
-    runs = {
-        row[0]: Run(
-            *row.tuple(),
-            params=params.get(row[0], {}),
-            tags=tags.get(row[0], {}),
-            summary=summary.get(row[0], {}),
-            metrics=metrics.get(row[0], {}),
-        )
-        for row in rows
-    }
+    runs: dict[str, Run] = {}
+    for row in await session.execute(select(*wanted).where(RUNS.c.id.in_(listed))):
+        runs[row[0]] = _run(row, {**values.get(row[0], {}), "metrics": metrics.get(row[0], {})})
     return [runs[run_id] for run_id in ids if run_id in runs]
 
 
-async def _values(
-    session: AsyncSession, scope: str, ids: Sequence[str], names: Names
-) -> dict[str, dict[str, ParamValue]]:
-    """Typed values by run and key."""
-    if not names:
-        return {}
-    table = VALUES[scope].c
-    statement = select(table.run_id, table.key, table.kind, table.text).where(table.run_id.in_(ids))
-    statement = statement if names == EVERY else statement.where(table.key.in_(sorted(names)))
-    found: dict[str, dict[str, ParamValue]] = {}
-    for run_id, key, kind, text in await session.execute(statement.where(table.kind != "unset")):
-        found.setdefault(run_id, {})[key] = decode_json(kind, text)
+def _run(columns: Sequence[Any], more: dict[str, Any]) -> Run:
+    return Run(*columns, **more)
+
+
+def _listed(session: AsyncSession, ids: Sequence[str]) -> Select[Any]:
+    """The ids as one bound parameter: one for each would be expanded and converted again in every statement."""
+    if session.get_bind().dialect.name == "sqlite":
+        return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+    return select(func.unnest(literal(list(ids), ARRAY(Text()))))
+
+
+async def _values(session: AsyncSession, ids: Select[Any], columns: Columns) -> dict[str, dict[str, Any]]:
+    """Typed values by run, then ``params``, ``tags`` or ``summary``, then key."""
+    names = {"params": columns.params, "tags": columns.tags, "summary": columns.summary}
+    statements = [_values_of(scope, ids, wanted) for scope, wanted in names.items() if wanted]
+    found: dict[str, dict[str, Any]] = {}
+    if statements:
+        for scope, run_id, key, kind, text in await session.execute(union_all(*statements)):
+            found.setdefault(run_id, {}).setdefault(scope, {})[key] = decode(kind, text)
     return found
 
 
-async def _metrics(session: AsyncSession, ids: Sequence[str], names: Names) -> dict[str, dict[str, MetricSummary]]:
+def _values_of(scope: str, ids: Select[Any], names: Names) -> Select[Any]:
+    table = VALUES[scope].c
+    statement = select(literal(scope, Text()), table.run_id, table.key, table.kind, table.text)
+    statement = statement.where(table.run_id.in_(ids), table.kind != "unset")
+    return statement if names == EVERY else statement.where(table.key.in_(sorted(names)))
+
+
+async def _metrics(session: AsyncSession, ids: Select[Any], names: Names) -> dict[str, dict[str, MetricSummary]]:
     """Metric summaries by run and name."""
     if not names:
         return {}

@@ -1,31 +1,32 @@
 """Where a list takes its runs from: an index in the order asked for, the few runs that a comparison names, or all.
 
-Every source is a subquery with a column ``run_id`` and, for one in order, ``part``: what its first sort key orders by.
+A walk is in order; other sources are statements with the one column ``run_id``.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Text, and_, literal, select, true, tuple_, union_all
 
 from runfolio.server.db.types import Double
 from runfolio.server.search.compiler import PYTHON_OPERATORS
-from runfolio.server.search.tables import METRICS, RUNS, VALUES
+from runfolio.server.search.tables import METRICS, RUNS, TEXT_INDEXED, VALUES, first_characters
 from runfolio.server.search.tree import And, Compare, Contains, In, IsNull, Not, Or
 
-from .listing_order import TEXT_SORTED, directed
+from .listing_order import directed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import CompoundSelect, FromClause, Select
+    from sqlalchemy import CompoundSelect, FromClause, Select, Tuple
 
     from runfolio.server.search.cells import Condition
-    from runfolio.server.search.tree import Field, Filter, Leaf, SortKey
+    from runfolio.server.search.tree import Filter, Leaf, SortKey
 
-    from .listing_order import Place
+    from .listing_order import SortValue
 
 INFINITE_TEXTS: Final = ("Infinity", "-Infinity")
 
@@ -39,66 +40,54 @@ def ordered_ranks(key: SortKey) -> int | None:
     return 2
 
 
-def ordered_source(
-    key: SortKey,
-    rank: int,
-    experiment_id: str,
-    lifecycles: Sequence[str],
-    start: tuple[Place, str | None] | None,
-) -> Select[Any]:
-    """``run_id`` and ``part`` of the runs of one rank, ordered by both; past ``start``.
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The runs of one rank of a key, in the order (part, run id) of an index."""
 
-    ``start`` without an id begins at its value, ties included: they are told apart by further keys.
-    """
-    table, part, where = _ordered(key.field, rank, experiment_id, lifecycles)
-    run_id = table.c.id if key.field.scope == "runs" else table.c.run_id
-    statement = select(run_id.label("run_id"), part.label("part")).where(*where)
-    if start is not None:
-        statement = statement.where(_past(part, run_id, start, descending=key.descending))
-    return statement.order_by(*(directed(column, descending=key.descending) for column in (part, run_id)))
+    table: FromClause
+    run_id: ColumnElement[str]
+    part: ColumnElement[Any]
+    where: tuple[Condition, ...]
+    descending: bool
+
+    def order(self) -> list[ColumnElement[Any]]:
+        return [directed(column, descending=self.descending) for column in (self.part, self.run_id)]
+
+    def past(self, value: SortValue, run_id: str) -> Walk:
+        """From after that run on."""
+        here, there = self._pair(value, run_id)
+        return replace(self, where=(*self.where, here < there if self.descending else here > there))
+
+    def since(self, value: SortValue) -> Walk:
+        """From that value on, ties included: further keys tell them apart."""
+        bound = literal(value, self.part.type)
+        return replace(self, where=(*self.where, self.part <= bound if self.descending else self.part >= bound))
+
+    def until(self, value: SortValue, run_id: str) -> Walk:
+        """Up to before that run."""
+        here, there = self._pair(value, run_id)
+        return replace(self, where=(*self.where, here > there if self.descending else here < there))
+
+    def _pair(self, value: SortValue, run_id: str) -> tuple[Tuple, Tuple]:
+        return tuple_(self.part, self.run_id), tuple_(literal(value, self.part.type), literal(run_id, Text()))
 
 
-def _ordered(
-    field: Field, rank: int, experiment_id: str, lifecycles: Sequence[str]
-) -> tuple[FromClause, ColumnElement[Any], list[Condition]]:
-    if field.scope == "runs":
-        table = RUNS.alias("walk")
-        return table, table.c.created_at, [table.c.experiment_id == experiment_id, table.c.lifecycle.in_(lifecycles)]
-    if field.scope == "metrics":
+def ordered_walk(key: SortKey, rank: int, experiment_id: str, lifecycle: str | None) -> Walk:
+    """The walk of one rank. An order by fields of runs has an index for each lifecycle; others leave it open."""
+    if key.field.scope == "runs":
+        where = (RUNS.c.experiment_id == experiment_id, RUNS.c.lifecycle == lifecycle)
+        return Walk(RUNS, RUNS.c.id, RUNS.c.created_at, where, key.descending)
+    if key.field.scope == "metrics":
         table = METRICS.alias("walk")
-        value = table.c.value
-        return table, value, [table.c.experiment_id == experiment_id, table.c.name == field.name, value.is_not(None)]
-    table = VALUES[field.scope].alias("walk")
-    where = [table.c.experiment_id == experiment_id, table.c.key == field.name]
+        part, named = table.c.value, (table.c.experiment_id == experiment_id, table.c.name == key.field.name)
+        return Walk(table, table.c.run_id, part, (*named, part.is_not(None)), key.descending)
+    table = VALUES[key.field.scope].alias("walk")
+    named = (table.c.experiment_id == experiment_id, table.c.key == key.field.name)
     if rank == 0:
-        return table, table.c.number, [*where, table.c.number.is_not(None)]
-    text = first_characters(table)
-    return table, text, [*where, text.is_not(None), table.c.number.is_(None)]
-
-
-def first_characters(table: FromClause) -> ColumnElement[str]:
-    """The expression that the index of texts holds."""
-    return func.substr(table.c.text, 1, TEXT_SORTED)
-
-
-def _past(
-    part: ColumnElement[Any], run_id: ColumnElement[str], start: tuple[Place, str | None], *, descending: bool
-) -> Condition:
-    place, last_id = start
-    bound = literal(place.value, part.type)
-    if last_id is None:
-        return part <= bound if descending else part >= bound
-    here, there = tuple_(part, run_id), tuple_(bound, literal(last_id))
-    return here < there if descending else here > there
-
-
-def missing_source(key: SortKey, experiment_id: str, start_id: str | None) -> Select[Any]:
-    """Runs of one experiment by id; whoever lists them asks each whether it lacks the field of ``key``."""
-    table = RUNS.alias("walk")
-    statement = select(table.c.id.label("run_id")).where(table.c.experiment_id == experiment_id)
-    if start_id is not None:
-        statement = statement.where(table.c.id < start_id if key.descending else table.c.id > start_id)
-    return statement.order_by(directed(table.c.id, descending=key.descending))
+        part = table.c.number
+        return Walk(table, table.c.run_id, part, (*named, part.is_not(None)), key.descending)
+    text = first_characters(table.c.text)
+    return Walk(table, table.c.run_id, text, (*named, text.is_not(None), table.c.number.is_(None)), key.descending)
 
 
 def narrow_sources(tree: Filter, experiment_ids: Sequence[str]) -> list[Select[Any] | CompoundSelect[Any]]:
@@ -138,14 +127,14 @@ def _metric_ranges(leaf: Leaf) -> list[Condition]:
 
 
 def _value_ranges(leaf: Leaf, table: FromClause) -> list[Condition]:
-    text = first_characters(table)
+    text = first_characters(table.c.text)
     match leaf:
         case Compare(_, "=", str(value)):
-            return [text == value[:TEXT_SORTED]]
+            return [text == value[:TEXT_INDEXED]]
         case Compare(_, "=", bool(value)):
             return [table.c.number == literal(float(value), Double)]
         case In(_, values, False) if all(isinstance(value, str) for value in values):
-            return [text.in_(sorted({str(value)[:TEXT_SORTED] for value in values}))]
+            return [text.in_(sorted({str(value)[:TEXT_INDEXED] for value in values}))]
         case Compare() if _is_range(leaf):
             within = _number_range(table.c.number, leaf)
             return (

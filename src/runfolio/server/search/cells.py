@@ -52,7 +52,7 @@ class Context:
     now: datetime
     goals: Goals = NO_GOALS
     owner: FromClause = RUNS
-    """Whose fields are meant: ``runs``, or a source of ``run_id`` in scope for filters that read no field of runs."""
+    """Whose fields are meant: ``runs``, or what has a ``run_id``, for filters that read no field of the run itself."""
 
     @property
     def run_id(self) -> ColumnElement[str]:

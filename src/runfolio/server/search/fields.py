@@ -13,7 +13,7 @@ from sqlalchemy import Text, and_, func, literal, literal_column, select, union_
 from .catalog import CHOICES, RUN_FIELDS, SCOPES
 from .patterns import ESCAPE, containing
 from .printer import render_field
-from .tables import METRICS, VALUES
+from .tables import METRICS, VALUES, first_characters
 from .tree import Field
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ MOST_NAMES: Final = 20_000
 """So many names of one prefix are looked through for a text within them."""
 
 MOST_EXAMPLES: Final = 5
-EXAMPLE_LENGTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class _Index:
             columns = METRICS.c
             return cls(columns.name, columns.value, None, columns.experiment_id == experiment_id)
         columns = VALUES[scope].c
-        text = func.substr(columns.text, 1, EXAMPLE_LENGTH)
+        text = first_characters(columns.text)
         return cls(columns.key, columns.number, text, columns.experiment_id == experiment_id)
 
     def least(self, column: ColumnElement[Any], *where: Condition) -> ColumnElement[Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import ColumnElement, func, literal_column
 
 from runfolio.server.db.models import Experiment, Metric, Param, Run, SummaryValue, Tag
 
@@ -18,3 +20,11 @@ VALUES: Final[dict[str, FromClause]] = {"params": Param.__table__, "tags": TAGS,
 
 MISSING_KINDS: Final = ("unset", "null")
 """A value of these kinds counts as missing."""
+
+TEXT_INDEXED: Final = 200
+"""Characters of a value's text that its index holds, and that lists are ordered by."""
+
+
+def first_characters(text: ColumnElement[Any]) -> ColumnElement[str]:
+    """The start of a text, as the index holds it: with bound parameters the expression would be another."""
+    return func.substr(text, literal_column("1"), literal_column(str(TEXT_INDEXED)))
