@@ -89,7 +89,9 @@ def fill(server: Server, points: int) -> str:
 
 def collect(server: Server, watch: Watch) -> float:
     """Seconds that ``runfolio gc --now`` takes."""
-    command = [sys.executable, "-m", "runfolio.cli.main", "gc", "--now", "--yes", "--url", server.url]
+    command = [sys.executable, "-m", "runfolio.cli.main", "gc", "--now", "--yes", "--data", str(server.tracker.data)]
+    if server.database_url is not None:
+        command += ["--database-url", server.database_url]
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     watch.also(process.pid)

@@ -13,7 +13,7 @@ import numpy as np
 from runfolio.wire.ids import uuid7
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .data import Floats, Ints
     from .servers import Server
@@ -57,13 +57,13 @@ def seed(server: Server, name: str, runs: int) -> Seeded:
         random.random((runs, PARAMS - 5)),
     )
     server.tracker.stop()
-    load = _load_sqlite if server.kind == "sqlite" else _load_postgres
-    load(server, "experiments", [(seeded.experiment, name, "active", _BEGAN, _BEGAN)])
-    load(server, "runs", _runs(seeded))
-    load(server, "params", _params(seeded))
-    load(server, "metrics", _metrics(seeded))
-    if server.kind == "postgres":
-        server.execute("vacuum analyze")  # what autovacuum does within a minute of so many rows
+    tables: dict[str, Iterable[tuple[Any, ...]]] = {
+        "experiments": [(seeded.experiment, name, "active", _BEGAN, _BEGAN)],
+        "runs": _runs(seeded),
+        "params": _params(seeded),
+        "metrics": _metrics(seeded),
+    }
+    (_load_sqlite if server.kind == "sqlite" else _load_postgres)(server, tables)
     server.tracker.start()
     return seeded
 
@@ -94,13 +94,21 @@ def _metrics(seeded: Seeded) -> Iterator[tuple[Any, ...]]:
             yield run, f"m{j}", 999, value, _at(i), *common, value / 2, 500, value + 1, 3, 0, 0
 
 
-def _load_sqlite(server: Server, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    columns = _COLUMNS[table]
-    marks = ", ".join("?" * len(columns.split(",")))
-    with closing(sqlite3.connect(server.tracker.data / "runfolio.db")) as connection:
+def _load_sqlite(server: Server, tables: Mapping[str, Iterable[tuple[Any, ...]]]) -> None:
+    """Indexes are made anew behind the rows, which takes a fifth of the time."""
+    with closing(sqlite3.connect(server.tracker.data / "runfolio.db")) as connection, connection:
         connection.execute("PRAGMA cache_size=-400000")
-        with connection:
+        indexes = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"
+        ).fetchall()
+        for index, _ in indexes:
+            connection.execute(f"DROP INDEX {index}")
+        for table, rows in tables.items():
+            columns = _COLUMNS[table]
+            marks = ", ".join("?" * len(columns.split(",")))
             connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", map(_as_text, rows))
+        for _, statement in indexes:
+            connection.execute(statement)
 
 
 def _as_text(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -108,8 +116,10 @@ def _as_text(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(v.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(v, datetime) else v for v in row)
 
 
-def _load_postgres(server: Server, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    statement = f"COPY {table} ({_COLUMNS[table]}) FROM STDIN"
-    with server.connect() as connection, connection.cursor().copy(statement.encode()) as copy:
-        for row in rows:
-            copy.write_row(row)
+def _load_postgres(server: Server, tables: Mapping[str, Iterable[tuple[Any, ...]]]) -> None:
+    for table, rows in tables.items():
+        statement = f"COPY {table} ({_COLUMNS[table]}) FROM STDIN"
+        with server.connect() as connection, connection.cursor().copy(statement.encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
+    server.execute("vacuum analyze")  # what autovacuum does within a minute of so many rows

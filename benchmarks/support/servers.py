@@ -46,6 +46,11 @@ class Server:
         """A new connection."""
         return Client(self.url)
 
+    @property
+    def database_url(self) -> str | None:
+        """PostgreSQL's address; None for SQLite, which lies in the data folder."""
+        return None if self._postgres is None else self._postgres.url(self._database)
+
     def restart(self) -> None:
         """Stop in order and start again; nothing that the server kept in memory is left."""
         self.tracker.restart()
