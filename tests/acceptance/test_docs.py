@@ -6,6 +6,7 @@ import inspect
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,11 +21,13 @@ import runfolio
 from runfolio.sdk import config, errors, process
 from runfolio.sdk.query import RunView
 from runfolio.sdk.results import ResultTable
+from runfolio.server.app import create_app
 from runfolio.server.db.models import Base
 from runfolio.server.errors import DomainError
 from runfolio.server.settings import Settings
 from runfolio.wire import errors as codes
 from runfolio.wire import limits
+from tests.support.components import missing
 from tests.support.pages import ROOT, Block, Page, all_pages, names, page
 from tests.support.tracker import Tracker, clean_environment
 
@@ -45,6 +48,8 @@ COLUMN_TYPES = {
 @pytest.mark.parametrize("each", [p for p in PAGES if p.blocks], ids=lambda p: p.name)
 def test_every_example_of_a_page_works(each: Page, start_tracker: Any, tmp_path: Path) -> None:
     """The blocks run from top to bottom, each for itself, in one folder and beside one tracker."""
+    if any("curl " in block.text for block in each.blocks if block.not_run is None) and shutil.which("curl") is None:
+        missing("curl", "the examples of the HTTP API use it")
     folder = tmp_path / "work"
     folder.mkdir()
     wanted = [block for block in each.blocks if block.not_run is None]
@@ -236,6 +241,16 @@ def test_no_variable_is_read_that_the_reference_does_not_have() -> None:
     documented = set(re.findall(r"RUNFOLIO_[A-Z_]*[A-Z]", page("docs/reference/settings.md").text))
     sources = "".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
     assert set(re.findall(r"RUNFOLIO_[A-Z_]*[A-Z]\b", sources)) <= documented
+
+
+def test_the_reference_has_every_request() -> None:
+    rows = page("docs/reference/http-api.md").rows(
+        "Experiments", "Runs", "Metrics", "Files, media, console", "The server"
+    )
+    listed = {name for row in rows for name in names(row[0])}
+    paths = create_app(Settings()).openapi()["paths"]
+    served = {f"{method.upper()} {path.removeprefix('/api/v1')}" for path, each in paths.items() for method in each}
+    assert listed == served
 
 
 def test_the_reference_has_every_limit() -> None:
