@@ -14,6 +14,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from .types import clean
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,9 +40,10 @@ class _Values(TypeDecorator[list[Any]]):
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name == "postgresql":
-            return value
-        return json.dumps(value)
+        if value is None:
+            return None
+        values = value if self.whole else [clean(text) for text in value]
+        return values if dialect.name == "postgresql" else json.dumps(values)
 
 
 class _OneOf(FunctionElement[bool]):

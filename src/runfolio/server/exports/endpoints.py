@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from runfolio.server.deps import App, Read
 from runfolio.server.experiments import service as experiments
 from runfolio.server.metrics import service as metrics
+from runfolio.server.openapi import problems
 from runfolio.server.services import Services
 
 from . import queries, service
@@ -27,7 +28,8 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {media_type: {} for media_type in _MEDIA.values()},
         "description": "Columns run, metric, step, time, value; rows by run, metric, step and time.",
-    }
+    },
+    **problems(404),
 }
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
 
 from runfolio.server.deps import Read
+from runfolio.server.openapi import problems
 from runfolio.wire import limits
 from runfolio.wire.resources import MetricSummary, Page
 
@@ -38,6 +39,7 @@ def _wants_arrow(request: Request) -> bool:
     "/runs/{run_id}/metrics",
     summary="Summaries of a run's metrics, or with ?name= every point of one",
     response_model=Page[MetricSummary] | Page[PointItem],
+    responses=problems(400, 404),
 )
 async def get_metrics(
     session: Read,

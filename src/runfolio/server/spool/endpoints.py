@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from runfolio.server.deps import App, get_services
 from runfolio.server.errors import TooLarge
+from runfolio.server.openapi import problems
 from runfolio.wire import limits
 from runfolio.wire.resources import Accepted, MetricsPost, SpoolAnswer
 
@@ -99,6 +100,7 @@ _SPOOL: Final[dict[str, Any]] = {
     summary="Upload a stretch of a writer's stream",
     response_model=SpoolAnswer,
     openapi_extra=_SPOOL,
+    responses=problems(400, 409, 410, 413, 503),
 )
 async def upload_spool(request: Request) -> Response:
     """Answers once every record is durable. Bytes below the stored offset are cut off: any stretch may come twice.
@@ -134,7 +136,12 @@ def _check(query: UploadQuery, body: bytes) -> Upload:
     return received(query.run_id, query.writer, query.offset, query.prelude, body, live=query.live)
 
 
-@classic.post("/runs/{run_id}/metrics", summary="Store points sent as JSON or Arrow", openapi_extra=_BODIES)
+@classic.post(
+    "/runs/{run_id}/metrics",
+    summary="Store points sent as JSON or Arrow",
+    openapi_extra=_BODIES,
+    responses=problems(400, 404, 409, 410, 413, 415, 503),
+)
 async def post_metrics(
     request: Request,
     services: App,
