@@ -179,6 +179,21 @@ def test_a_retry_beside_its_first_request_is_stored_once(database_url: str, tmp_
     run_on(database_url, tmp_path, scenario)
 
 
+def test_summaries_are_never_behind(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        for step in range(4):
+            stream.log(step, START_US + step, {"m": float(step), f"only-{step}": 1.0})
+            await store.send(stream)
+            if step == 1:
+                await store.jobs.drain()
+        found = await store.summaries("r")
+        assert list(found) == ["m", "only-0", "only-1", "only-2", "only-3"]
+        assert (found["m"]["count"], found["m"]["max"], found["m"]["min"]) == (4, 3.0, 0.0)
+
+    run_on(database_url, tmp_path, scenario)
+
+
 def test_a_gap_is_answered_with_the_offset_stored(database_url: str, tmp_path: Path) -> None:
     async def scenario(store: Store) -> None:
         stream = Stream("r", "a")

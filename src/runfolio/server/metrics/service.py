@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from runfolio.wire.resources import MetricSummary, Page
 from . import queries
 from .batches import read_batch
 from .blocks import group
+from .summary import summarise
 from .visibility import SYSTEM_PREFIX, Visibility
 
 if TYPE_CHECKING:
@@ -46,12 +48,31 @@ async def require_run(session: ReadSession, run_id: str) -> None:
         raise NotFound("run", run_id)
 
 
-async def list_summaries(session: AsyncSession, run_id: str, *, limit: int, cursor: str | None) -> Page[MetricSummary]:
-    """A run's metrics by name, as they were when last folded."""
-    found = await queries.summary_page(session, run_id, after=_name_after(cursor), limit=limit + 1)
+async def list_summaries(session: ReadSession, run_id: str, *, limit: int, cursor: str | None) -> Page[MetricSummary]:
+    """A run's metrics by name. Never behind: what is not folded yet is added as it is read."""
+    after = _name_after(cursor)
+    new = await _unfolded(session, run_id)
+    if new:
+        known = {name: summary for (_, name), summary in (await queries.summaries(session, [run_id])).items()}
+        merged = {name: known[name].merged(summary) if name in known else summary for name, summary in new.items()}
+        found = sorted((item for item in (known | merged).items() if item[0] > after), key=lambda item: item[0])
+    else:
+        found = await queries.summary_page(session, run_id, after=after, limit=limit + 1)
     items = [to_resource(name, summary) for name, summary in found[:limit]]
     more = len(found) > limit
     return Page(items, base64.urlsafe_b64encode(items[-1].name.encode()).decode() if more else None)
+
+
+async def _unfolded(session: ReadSession, run_id: str) -> dict[str, Summary]:
+    """What a run's unfolded batches say."""
+    ids = [id_ for id_, _ in await queries.batch_sizes(session, [run_id], folded=False)]
+    if not ids:
+        return {}
+    batches = await queries.batches_by_id(session, ids)
+    visibility = Visibility.of((await queries.attempts(session, [run_id]))[run_id])
+    return await asyncio.to_thread(
+        lambda: summarise(visibility.split(group(block for batch in batches for block in read_batch(batch))))
+    )
 
 
 def _name_after(cursor: str | None) -> str:
