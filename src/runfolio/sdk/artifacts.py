@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from runfolio.wire import paths
+
 from .files import FileError, keep_file, walk
 from .values import clean
 
@@ -46,12 +48,16 @@ def collect_folder(folder: Path, name: str) -> Iterator[ArtifactFile]:
         raise NotADirectoryError(f"{folder} is not a folder; log_artifact() takes a file")
     prefix = run_path(name) + "/" if name else ""
     for path, source in list(walk(folder)):
-        yield ArtifactFile(clean(prefix + path), source)
+        yield ArtifactFile(_checked(prefix + path), source)
 
 
 def run_path(name: str) -> str:
-    """A relative path with ``/``. Raises :class:`FileError` for one that is absolute, empty or leads upwards."""
-    path = PurePosixPath(clean(str(name)))
-    if path.is_absolute() or ".." in path.parts or not path.parts:
-        raise FileError(f"an artifact's name is a path within the run, not {name!r}")
-    return str(path)
+    """A relative path with ``/``. Raises :class:`FileError` for one that no run may hold, such as ``..`` or ``/x``."""
+    return _checked(str(PurePosixPath(str(name))))
+
+
+def _checked(path: str) -> str:
+    try:
+        return paths.normalise(clean(path))
+    except paths.PathError as error:
+        raise FileError(f"{path!r} is no name for an artifact: {error}") from None

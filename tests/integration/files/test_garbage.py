@@ -1,7 +1,9 @@
 """What becomes of bytes that nothing names."""
 
+import asyncio
 import os
 import time
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,3 +92,26 @@ def test_more_than_a_batch_goes(files: Files, tmp_path: Path, monkeypatch: pytes
         files.store(b"%d" % n)
     grow_old(files, tmp_path)
     assert collect(files).objects == 10
+
+
+def test_collecting_beside_uploads_of_the_same_bytes_leaves_both_row_and_file_or_neither(
+    files_on_each_database: Files,
+) -> None:
+    files, content = files_on_each_database, b"wanted and unwanted"
+    objects, digest = files.services.objects, digest_of(b"wanted and unwanted")
+
+    async def body() -> AsyncIterator[bytes]:
+        yield content
+
+    async def both() -> None:
+        for _ in range(10):
+            uploads = [objects.put(digest, body(), None) for _ in range(3)]
+            collections = [collect_garbage(files.services.database, objects, timedelta(0)) for _ in range(2)]
+            await asyncio.gather(*uploads, *collections)
+            async with files.services.database.read() as session:
+                row = await session.get(StoredObject, digest)
+            assert (row is None) == (await objects.store.size(digest) is None)
+
+    files.http.run(both())
+    files.store(content)
+    assert files.http.get(f"/api/v1/objects/{digest}").content == content

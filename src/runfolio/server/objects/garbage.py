@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from runfolio.server import clock
@@ -11,7 +12,7 @@ from . import queries
 from .service import KEPT
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from runfolio.server.db.session import Database
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .store import Entry, ObjectStore
 
 BATCH: Final = 500
+SILENT: Final = timedelta(hours=1)
+"""An upload to which nothing was added for less than this may still be going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ async def collect(database: Database, objects: Objects, older_than: timedelta = 
     :meth:`Objects.keep`, and asking for an object makes it young.
     """
     before = clock.now() - older_than
-    uploads = objects.staging.remove_leftovers(before.timestamp())
+    uploads = objects.staging.remove_leftovers(min(before, clock.now() - SILENT).timestamp())
     await _adopt_strays(database, objects.store, before)
     count = size = 0
     after = ""

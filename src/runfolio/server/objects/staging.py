@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+MAX_HASHERS: Final = 256
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -44,6 +45,8 @@ class Staging:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._limit = limit
+        self._hashers: dict[str, tuple[hashlib._Hash, int]] = {}
+        """Of uploads in parts, with how many bytes each has seen: spares reading a large file again at its end."""
 
     async def receive(self, body: AsyncIterator[bytes], length: int | None, expected: str | None = None) -> Staged:
         """Take in a file in one go; ``length`` is its announced size. Whoever gets it must :meth:`discard` it.
@@ -98,18 +101,28 @@ class Staging:
             received = os.fstat(descriptor).st_size
             if received != offset:
                 raise OffsetGap(received)
+            hasher, seen = self._hashers.pop(digest, (hashlib.sha256(), 0))
             async for block in _blocks(body):
                 if received + len(block) > size:
                     raise Invalid("body", f"the upload was begun with a size of {size} bytes, and here are more")
-                await _in_thread(_write, descriptor, block)
+                await _in_thread(_write, descriptor, block, hasher)
                 received += len(block)
+            if seen == offset:
+                self._remember(digest, hasher, received)
         return received, received == size
 
+    def _remember(self, digest: str, hasher: hashlib._Hash, seen: int) -> None:
+        if len(self._hashers) >= MAX_HASHERS:
+            del self._hashers[next(iter(self._hashers))]
+        self._hashers[digest] = hasher, seen
+
     async def finish(self, digest: str) -> Staged:
-        """The whole file, read once more to prove it. A file that is not what its digest says is given up."""
+        """The whole file, proven and synced. A file that is not what its digest says is given up."""
         path, size = self._part(digest)
         with _opened(path, 0) as descriptor, _locked(descriptor):
-            found = await _in_thread(_digest, descriptor)
+            hasher, seen = self._hashers.pop(digest, (None, 0))
+            await _in_thread(_sync, descriptor)
+            found = hasher.hexdigest() if hasher and seen == size else await _in_thread(_digest, descriptor)
             try:
                 compare(found, digest)
             except Invalid:
@@ -233,7 +246,6 @@ def _sync(descriptor: int) -> None:
 
 
 def _digest(descriptor: int) -> str:
-    _sync(descriptor)
     hasher, block = hashlib.sha256(), bytearray(BLOCK)
     os.lseek(descriptor, 0, os.SEEK_SET)
     while count := os.readv(descriptor, [block]):
