@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
 
-from . import errors, health, openapi, security, services
+from . import errors, health, openapi, pages, security, services
 from .artifacts import endpoints as artifacts
 from .console import endpoints as console
 from .definitions import endpoints as definitions
@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(_api(), prefix=API)
     for router in _CLASSIC:
         app.include_router(router, include_in_schema=False)
+    pages.install(app)
     return app
 
 
