@@ -117,6 +117,16 @@ def test_an_experiment_shows_its_first_hundred_runs(api: Api) -> None:
     assert [run["id"] for run in rest["items"]] == ["r000"]
 
 
+def test_the_fields_of_an_experiment_are_known(api: Api) -> None:
+    experiment = make(api, params={"opt": "adam", "lr": 0.1})["experiment_id"]
+    page = api.get(f"/experiments/{experiment}/fields", q="params.")
+    assert {(field["field"], field["type"]) for field in page["items"]} == {
+        ("params.lr", "number"),
+        ("params.opt", "text"),
+    }
+    api.refused("GET", "/experiments/none/fields", 404)
+
+
 def test_many_runs_are_changed_by_id(api: Api) -> None:
     for i in range(4):
         make(api, id=f"r{i}")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Query
 from runfolio.server.deps import App, Read, Write
 from runfolio.server.openapi import problems
 from runfolio.server.paging import Limit
+from runfolio.server.search.fields import KnownField
 from runfolio.wire.resources import (
     Changed,
     ExperimentWithRuns,
@@ -54,6 +55,24 @@ _BULK = {
 async def get_experiment(session: Read, experiment_id: str) -> ExperimentWithRuns:
     """Newest runs first; ``runs_next_cursor`` goes on with ``GET /runs``. Deleted ones answer until purged."""
     return await service.with_runs(session, experiment_id)
+
+
+@router.get(
+    "/experiments/{experiment_id}/fields",
+    summary="Fields to search for",
+    tags=["experiments"],
+    responses=problems(404),
+)
+async def list_fields(
+    session: Read,
+    experiment_id: str,
+    q: Annotated[
+        str, Query(max_length=1024, description="in the name; may begin with a prefix such as `params.`")
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+) -> Page[KnownField]:
+    """What a filter can name, over all runs of an experiment, each with its type and example values."""
+    return await service.known_fields(session, experiment_id, q, limit)
 
 
 @router.get("/runs", summary="Search runs", responses=problems(400))

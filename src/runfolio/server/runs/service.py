@@ -11,6 +11,7 @@ from runfolio.server.attempts.rules import ENDED
 from runfolio.server.errors import Conflict, Gone, Invalid, NotFound
 from runfolio.server.experiments import service as experiments
 from runfolio.server.metrics import service as metrics
+from runfolio.server.search.fields import fields
 from runfolio.server.search.parser import parse, parse_field_list, parse_sort
 from runfolio.server.search.tree import Compare, Field, conjunction
 from runfolio.server.values import service as values
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from runfolio.server.db.models import Run
     from runfolio.server.db.session import ReadSession, WriteSession
+    from runfolio.server.search.fields import KnownField
     from runfolio.wire.resources import Lifecycle, RunCreate, RunStatus, RunUpdate
 
 SHOWN_METRICS: Final = 1000
@@ -215,6 +217,12 @@ async def with_runs(session: ReadSession, experiment_id: str) -> ExperimentWithR
     experiment = experiments.to_resource(await experiments.require(session, experiment_id))
     page = await list_page(session, Wanted(experiments=(experiment_id,)))
     return ExperimentWithRuns(**asdict(experiment), runs=page.items, runs_next_cursor=page.next_cursor)
+
+
+async def known_fields(session: ReadSession, experiment_id: str, words: str, limit: int) -> Page[KnownField]:
+    """Fields of an experiment's runs. Raises :class:`NotFound`."""
+    await experiments.require(session, experiment_id)
+    return Page(await fields(session, experiment_id, words, limit))
 
 
 async def found(session: WriteSession, experiment_id: str, filter_: str, lifecycles: tuple[str, ...]) -> list[str]:
