@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from runfolio.server.db.bulk import table_of
 from runfolio.server.db.models import Base, Experiment, Metric, Param, Run
 from runfolio.server.db.session import Database
 from runfolio.server.runs.listing import RunQuery, list_runs
@@ -73,14 +74,14 @@ async def fill(database: Database, count: int) -> None:
         await connection.run_sync(Base.metadata.create_all)
     async with database.write() as session:
         row: Row = {"id": "e", "name": "e", "status": "active", "created_at": START, "updated_at": START}
-        await session.execute(insert(Experiment.__table__), [row])  # type: ignore[arg-type]  # it is a Table
+        await session.execute(insert(table_of(Experiment)), [row])
     made = made_runs(count, random.Random(7))
     for _ in range(0, count, BATCH):
         batch = [run for _, run in zip(range(BATCH), made, strict=False)]
         async with database.write() as session:
-            await session.execute(insert(Run.__table__), [run for run, _, _ in batch])  # type: ignore[arg-type]
-            await session.execute(insert(Param.__table__), [row for _, rows, _ in batch for row in rows])  # type: ignore[arg-type]
-            await session.execute(insert(Metric.__table__), [row for _, _, rows in batch for row in rows])  # type: ignore[arg-type]
+            await session.execute(insert(table_of(Run)), [run for run, _, _ in batch])
+            await session.execute(insert(table_of(Param)), [row for _, rows, _ in batch for row in rows])
+            await session.execute(insert(table_of(Metric)), [row for _, _, rows in batch for row in rows])
 
 
 async def settle(database: Database) -> None:

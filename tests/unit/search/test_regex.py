@@ -49,12 +49,15 @@ def test_a_word_boundary_is_spelled_for_each_database() -> None:
     assert read_regex(r"\bx\\b").postgres == r"\yx\\b"
 
 
-@given(st.text(alphabet="ab()[]{}*+?|^$.\\-,12dw \n", max_size=12))
+@given(st.text(alphabet="ab()[]{}*+?|^.\\-,12dw \n", max_size=12))
+@pytest.mark.filterwarnings(
+    "ignore::FutureWarning"
+)  # Python's, for the patterns as they came: "--" in a set may change
 def test_what_is_accepted_compiles_and_finds_what_python_finds(pattern: str) -> None:
     try:
         regex = compiled(read_regex(pattern).python)
     except ValueError:
         return
-    plain = re.compile(pattern.replace("$", r"\Z"), re.DOTALL | re.ASCII)
+    plain = re.compile(pattern, re.DOTALL | re.ASCII)
     for text in ("", "a", "ab", "a1-b2", "()", "\n", "b\\"):
         assert bool(regex.search(text)) == bool(plain.search(text))

@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from runfolio.server.db.models import MetricDefinition
 
+from .tree import And, Contains, Not, Or
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from .tree import Field, Filter, SortKey
-
-from .tree import And, Contains, Not, Or
 
 Goal: TypeAlias = Literal["min", "max"]
 

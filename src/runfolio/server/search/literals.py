@@ -33,7 +33,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Literal_:  # noqa: N801 - `Literal` is typing's
+class Written:
     """A literal as written. ``text`` has no quotes any more."""
 
     kind: LiteralKind
@@ -47,7 +47,7 @@ def unquoted(text: str) -> str:
     return text[1:-1].replace(mark * 2, mark)
 
 
-def value_for(field: Field, literal: Literal_) -> Value:
+def value_for(field: Field, literal: Written) -> Value:
     """What ``literal`` means beside ``field``.
 
     Raises:
@@ -63,11 +63,11 @@ def value_for(field: Field, literal: Literal_) -> Value:
     return value
 
 
-def _text(literal: Literal_) -> str | None:
+def _text(literal: Written) -> str | None:
     return literal.text if literal.kind in ("STRING", "TIME") else None
 
 
-def _number(literal: Literal_) -> int | float | None:
+def _number(literal: Written) -> int | float | None:
     if literal.kind == "NUMBER":
         return parse_number(literal.text)
     if literal.kind in ("STRING", "CONSTANT"):
@@ -87,7 +87,7 @@ def parse_number(text: str) -> int | float:
     return float(text)
 
 
-def _span(literal: Literal_) -> timedelta | int | float | None:
+def _span(literal: Written) -> timedelta | int | float | None:
     if literal.kind == "SPAN":
         return _parse_span(literal.text)
     return parse_number(literal.text) if literal.kind == "NUMBER" else None
@@ -101,7 +101,7 @@ def _parse_span(text: str) -> timedelta | None:
     return timedelta(seconds=seconds) if abs(seconds) <= MAX_SPAN.total_seconds() else None
 
 
-def _time(literal: Literal_) -> datetime | timedelta | None:
+def _time(literal: Written) -> datetime | timedelta | None:
     try:
         if literal.kind == "SPAN":
             return _parse_span(literal.text)
@@ -117,7 +117,7 @@ def _parse_time(text: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _any(literal: Literal_) -> str | int | float | bool | None:
+def _any(literal: Written) -> str | int | float | bool | None:
     if literal.kind in ("STRING", "TIME"):
         return literal.text
     if literal.kind == "CONSTANT" and literal.text.lower() in ("true", "false"):
@@ -125,7 +125,7 @@ def _any(literal: Literal_) -> str | int | float | bool | None:
     return _number(literal)
 
 
-_READERS: Final[dict[Kind, Callable[[Literal_], Value | None]]] = {
+_READERS: Final[dict[Kind, Callable[[Written], Value | None]]] = {
     "text": _text,
     "number": _number,
     "time": _time,

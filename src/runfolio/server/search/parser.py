@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedCharacters, VisitError
 from .catalog import AGGREGATES, FIELD_PATTERN, RUN_FIELDS, SCOPES, kind_of
 from .errors import FilterError, Source
 from .grammar import FIELD, GRAMMAR, WORDS
-from .literals import Literal_, LiteralKind, unquoted, value_for
+from .literals import LiteralKind, Written, unquoted, value_for
 from .regex import read_regex
 from .tree import (
     EVERYTHING,
@@ -241,7 +241,7 @@ def _field(token: Token) -> Field:
 
 def _value(field: Field, token: Token) -> str | int | float | bool:
     text = unquoted(token) if token.type == "STRING" else str(token)
-    literal = Literal_(cast("LiteralKind", token.type), text, _column(token))
+    literal = Written(cast("LiteralKind", token.type), text, _column(token))
     try:
         return cast("str | int | float | bool", value_for(field, literal))
     except ValueError as reason:
