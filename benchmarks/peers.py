@@ -104,7 +104,9 @@ def drive(peer: Peer, work: str, steps: int) -> dict[str, float]:
         if f"KeyError: '{work}'" not in done.stderr:
             note(f"{peer.title} cannot do {work}: {done.stderr.strip().splitlines()[-1]}")
         return {}
-    found: dict[str, float] = json.loads(next(line for line in reversed(done.stdout.splitlines()) if line.startswith("{")))
+    found: dict[str, float] = json.loads(
+        next(line for line in reversed(done.stdout.splitlines()) if line.startswith("{"))
+    )
     note(f"{peer.title}: {found}")
     return found
 
