@@ -48,7 +48,7 @@ async def require_run(session: ReadSession, run_id: str) -> None:
         raise NotFound("run", run_id)
 
 
-async def list_summaries(session: ReadSession, run_id: str, *, limit: int, cursor: str | None) -> Page[MetricSummary]:
+async def list_summaries(session: AsyncSession, run_id: str, *, limit: int, cursor: str | None) -> Page[MetricSummary]:
     """A run's metrics by name. Never behind: what is not folded yet is added as it is read."""
     after = _name_after(cursor)
     new = await _unfolded(session, run_id)
@@ -63,7 +63,7 @@ async def list_summaries(session: ReadSession, run_id: str, *, limit: int, curso
     return Page(items, base64.urlsafe_b64encode(items[-1].name.encode()).decode() if more else None)
 
 
-async def _unfolded(session: ReadSession, run_id: str) -> dict[str, Summary]:
+async def _unfolded(session: AsyncSession, run_id: str) -> dict[str, Summary]:
     """What a run's unfolded batches say."""
     ids = [id_ for id_, _ in await queries.batch_sizes(session, [run_id], folded=False)]
     if not ids:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from runfolio.server.db.json import storable
 
 if TYPE_CHECKING:
     from runfolio.wire.events import ParamValue
+
+Family: TypeAlias = Literal["params", "tags", "summary"]
+"""The three tables of typed values."""
 
 _NONFINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 

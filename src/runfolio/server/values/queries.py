@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select, tuple_
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from runfolio.server.db.session import WriteSession
 
-Family: TypeAlias = Literal["params", "tags", "summary"]
+    from .codec import Family
+
 TABLES: Final[dict[Family, Table]] = {
     "params": table_of(Param),
     "tags": table_of(Tag),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from runfolio.wire.events import ParamValue
     from runfolio.wire.resources import Values
 
-    from .queries import Family
+    from .codec import Family
 
 API: Final = "api"
 """Who set a value that did not come from a writer."""

@@ -13,7 +13,7 @@ from runfolio.server.openapi import problems
 from runfolio.server.paging import Cursor, Limit
 from runfolio.server.runs import service as runs
 from runfolio.server.values import service as values
-from runfolio.server.values.queries import Family
+from runfolio.server.values.codec import Family
 from runfolio.wire.events import Name, ParamValue
 from runfolio.wire.resources import Attempt, Notice, Page
 
