@@ -110,5 +110,9 @@ def _postgres_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         @event.listens_for(engine.sync_engine, "connect")
         def connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
             connection.driver_connection.cursor_factory = cursor_factory
+            cursor = connection.cursor()
+            cursor.execute("SET jit = off")  # compiling a page's query takes longer than running it
+            cursor.close()
+            connection.commit()
 
     return reader, writer
