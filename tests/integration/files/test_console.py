@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from runfolio.server.console import service
 from runfolio.server.db.models import ConsoleChunk, Run
+from runfolio.server.spool.upload import ConsoleText
 from tests.support.files import AT, Files, console
 
 
@@ -36,6 +37,19 @@ def test_small_pieces_share_a_chunk(files: Files) -> None:
         files.tell("r", console(n, f"line {n}\n", at=AT + n))
     assert chunks(files) == 1
     assert texts(files.pages("runs/r/console")) == [f"line {n}" for n in range(200)]
+
+
+def test_pieces_of_one_upload_share_chunks(files: Files) -> None:
+    files.tell("r", *[console(n, f"line {n} {'x' * 1000}\n", at=AT + n) for n in range(100)])
+    assert 1 < chunks(files) < 8
+    assert [item["line"] for item in files.pages("runs/r/console")] == list(range(100))
+
+
+def test_an_upload_fills_the_gaps_between_what_is_stored(files: Files) -> None:
+    pieces = [console(n, f"{n}\n", at=AT + n) for n in range(20)]
+    files.tell("r", pieces[5], pieces[6], pieces[11])
+    files.tell("r", *pieces, *pieces)
+    assert texts(files.pages("runs/r/console")) == [str(n) for n in range(20)]
 
 
 def test_large_pieces_do_not(files: Files) -> None:
@@ -104,12 +118,13 @@ def test_an_attempt_s_console_is_bounded_and_says_so_once(files_on_each_database
     files = files_on_each_database
     files.tell("r")
 
+    printed = [ConsoleText(n, 1, AT, n, b"123456789\n") for n in range(10)]
+
     async def append() -> None:
         async with files.services.database.write() as session:
-            run = await session.get_one(Run, "r")
-            for n in range(10):
-                await service.append(session, run, "w", "a", 1, n, 0, AT, b"123456789\n", cap=50)
+            await service.append(session, await session.get_one(Run, "r"), "w", "a", printed, cap=50)
 
+    files.http.run(append())
     files.http.run(append())
     assert len(files.pages("runs/r/console")) == 5
     notices = files.pages("runs/r/notices")

@@ -33,15 +33,6 @@ class Piece:
         return self.text.count(b"\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as it was printed, without its end."""
-
-    at_us: int
-    number: int
-    text: bytes
-
-
 def whole_lines(text: bytes) -> bytes:
     """Text whose last line is ended too."""
     return text if text.endswith(b"\n") else text + b"\n"
@@ -63,10 +54,10 @@ def unpack(payload: bytes) -> list[Piece]:
     return pieces
 
 
-def lines_of(pieces: list[Piece], first_line: int) -> Iterator[Line]:
-    """The lines of pieces that follow each other, numbered from ``first_line``."""
+def lines_of(pieces: list[Piece], first_line: int) -> Iterator[tuple[int, int, bytes]]:
+    """Time in µs, number and text of each line, counted from ``first_line``; the line's end is left out."""
     number = first_line
     for piece in pieces:
         for text in piece.text[:-1].split(b"\n"):
-            yield Line(piece.at_us, number, text)
+            yield piece.at_us, number, text
             number += 1

@@ -92,3 +92,14 @@ async def chunk_before(session: WriteSession, run_id: str, writer: str, stream: 
         .limit(1)
     )
     return await session.scalar(statement)
+
+
+async def first_line_after(session: WriteSession, run_id: str, writer: str, stream: int, line: int) -> int | None:
+    """Where the first chunk of a writer's stream after ``line`` begins; None when there is none."""
+    statement = select(func.min(ConsoleChunk.first_line)).where(
+        ConsoleChunk.run_id == run_id,
+        ConsoleChunk.writer_id == writer,
+        ConsoleChunk.stream == stream,
+        ConsoleChunk.first_line > line,
+    )
+    return await session.scalar(statement)

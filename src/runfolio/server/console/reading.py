@@ -7,8 +7,8 @@ from the end, its end), so a page costs the chunks that lie around it, and memor
 from __future__ import annotations
 
 import asyncio
-import heapq
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from runfolio.server.clock import from_us, to_us
@@ -17,7 +17,7 @@ from . import queries
 from .chunks import lines_of, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,28 +37,56 @@ class Place(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PlacedLine:
-    """A line and its place."""
+class PlacedLine(NamedTuple):
+    """A line, without its end, and its place. A tuple, because a page may sort a million of them."""
 
     place: Place
     text: bytes
 
 
+class _Opened:
+    """What is left of a chunk that the text has reached."""
+
+    def __init__(self, lines: list[PlacedLine]) -> None:
+        self._lines = lines
+        self._position = 0
+
+    def __bool__(self) -> bool:
+        return self._position < len(self._lines)
+
+    def take(self, before_us: int | None) -> list[PlacedLine]:
+        """The lines that were printed before a time, or all."""
+        start, end = self._position, len(self._lines)
+        if before_us is not None:
+            end = bisect_left(self._lines, before_us, start, key=lambda line: line.place.at_us)
+        self._position = end
+        return self._lines[start:end]
+
+
 async def lines(
     session: AsyncSession, selection: Selection, after: Place | None = None, words: str | None = None
-) -> AsyncIterator[PlacedLine]:
-    """Every line from past ``after``, in order; with ``words`` those that hold them, in any case of ASCII letters."""
+) -> AsyncIterator[list[PlacedLine]]:
+    """Every line from past ``after``, in order, some at a time; with ``words`` those that hold them, in any case of
+    ASCII letters.
+    """
     wanted = words.encode().lower() if words else b""
-    opened: list[tuple[PlacedLine, int, Iterator[PlacedLine]]] = []
+    opened: list[_Opened] = []
     async for chunk in _forward(session, selection, after):
-        begin = to_us(chunk.at)
-        while opened and opened[0][0].place.at_us < begin:
-            yield _take(opened)
+        if ready := _take(opened, to_us(chunk.at)):
+            yield ready
         found = await _read(chunk, selection, wanted)
-        _open(opened, chunk.id, iter([line for line in found if after is None or line.place > after]))
-    while opened:
-        yield _take(opened)
+        opened = [*filter(None, opened), _Opened(found[bisect_right(found, after, key=_place) :] if after else found)]
+    if ready := _take(opened, None):
+        yield ready
+
+
+def _take(opened: list[_Opened], before_us: int | None) -> list[PlacedLine]:
+    heads = [head for each in opened if (head := each.take(before_us))]
+    return heads[0] if len(heads) == 1 else sorted(chain.from_iterable(heads))
+
+
+def _place(line: PlacedLine) -> Place:
+    return line.place
 
 
 async def last_lines(session: AsyncSession, selection: Selection, count: int) -> list[PlacedLine]:
@@ -67,20 +95,8 @@ async def last_lines(session: AsyncSession, selection: Selection, count: int) ->
     async for chunk in _backward(session, selection):
         if len(found) >= count and found[0].place.at_us > to_us(chunk.until):
             break
-        found = heapq.nlargest(count, [*found, *await _read(chunk, selection)])[::-1]
+        found = sorted([*await _read(chunk, selection), *found])[-count:]
     return found
-
-
-def _open(opened: list[tuple[PlacedLine, int, Iterator[PlacedLine]]], key: int, rest: Iterator[PlacedLine]) -> None:
-    first = next(rest, None)
-    if first is not None:
-        heapq.heappush(opened, (first, key, rest))
-
-
-def _take(opened: list[tuple[PlacedLine, int, Iterator[PlacedLine]]]) -> PlacedLine:
-    line, key, rest = heapq.heappop(opened)
-    _open(opened, key, rest)
-    return line
 
 
 async def _read(chunk: ConsoleChunk, selection: Selection, wanted: bytes = b"") -> list[PlacedLine]:
@@ -89,12 +105,12 @@ async def _read(chunk: ConsoleChunk, selection: Selection, wanted: bytes = b"") 
 
 def _placed(chunk: ConsoleChunk, from_line: int, wanted: bytes) -> list[PlacedLine]:
     pieces = unpack(chunk.payload)
-    if not any(wanted in piece.text.lower() for piece in pieces):
+    if wanted and not any(wanted in piece.text.lower() for piece in pieces):
         return []
     return [
-        PlacedLine(Place(line.at_us, chunk.writer_id, chunk.stream, line.number), line.text)
-        for line in lines_of(pieces, chunk.first_line)
-        if line.number >= from_line and wanted in line.text.lower()
+        PlacedLine(Place(at_us, chunk.writer_id, chunk.stream, number), text)
+        for at_us, number, text in lines_of(pieces, chunk.first_line)
+        if number >= from_line and (not wanted or wanted in text.lower())
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections import deque
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, Protocol
 
 from runfolio.server.attempts import service as attempts
 from runfolio.server.clock import from_us, to_us
@@ -19,7 +21,7 @@ from .queries import Selection
 from .reading import Place, PlacedLine, last_lines, lines
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,71 +34,115 @@ NUMBERS: Final = {name: number for number, name in STREAMS.items()}
 OPEN_BYTES: Final = 32 << 10
 """A chunk takes what follows it until it holds this much text; compressing it again then still costs microseconds."""
 
-TEXT_PIECE: Final = 64 << 10
+
+class Printed(Protocol):
+    """A CONSOLE record: lines of a stream (1, 2) of a writer, the number of the first, and when they were printed."""
+
+    @property
+    def offset(self) -> int: ...
+    @property
+    def stream(self) -> int: ...
+    @property
+    def at_us(self) -> int: ...
+    @property
+    def first_line(self) -> int: ...
+    @property
+    def text(self) -> bytes: ...
 
 
-async def append(  # noqa: PLR0917 - the fields of a CONSOLE record, in their order
+async def append(
     session: WriteSession,
     run: Run,
     writer: str,
     attempt_id: str,
-    stream: int,
-    first_line: int,
-    offset: int,
-    at_us: int,
-    text: bytes,
+    records: Iterable[Printed],
     *,
     cap: int = limits.MAX_CONSOLE,
 ) -> None:
-    """Store lines of a writer's stream, the first of which has the number ``first_line``.
+    """Store what a writer printed.
 
     Lines that are stored already are left alone. Past ``cap`` bytes of an attempt they are dropped, and a notice says
     so once.
     """
-    if not text:
-        return
-    piece = Piece(at_us, whole_lines(text))
-    before = await queries.chunk_before(session, run.id, writer, stream, first_line)
-    if before is not None and first_line < before.first_line + before.lines:
-        return
-    if await queries.stored_bytes(session, run.id, attempt_id) >= cap:
-        await _say_full(session, run, attempt_id, at_us, cap)
-    elif before is not None and _goes_on(before, attempt_id, first_line):
-        _extend(before, piece)
-    else:
-        session.add(_chunk(run.id, writer, attempt_id, stream, first_line, offset, piece))
+    waiting = deque(sorted((r for r in records if r.text), key=lambda r: (r.stream, r.first_line, r.offset)))
+    room = cap - await queries.stored_bytes(session, run.id, attempt_id) if waiting else 0
+    while waiting:
+        if room <= 0:
+            await _say_full(session, run, attempt_id, waiting[0].at_us, cap)
+            return
+        room -= await _store_some(session, run.id, writer, attempt_id, waiting, room)
 
 
-def _goes_on(before: ConsoleChunk, attempt_id: str, first_line: int) -> bool:
-    follows = before.first_line + before.lines == first_line and before.attempt_id == attempt_id
-    return follows and before.size < OPEN_BYTES
+async def _store_some(
+    session: WriteSession, run_id: str, writer: str, attempt_id: str, waiting: deque[Printed], room: int
+) -> int:
+    """Put the first of the records that wait into one chunk, or drop what is stored already: the bytes added."""
+    first = waiting[0]
+    before = await queries.chunk_before(session, run_id, writer, first.stream, first.first_line)
+    if before is not None and first.first_line < before.first_line + before.lines:
+        waiting.popleft()
+        return 0
+    following = await queries.first_line_after(session, run_id, writer, first.stream, first.first_line)
+    follows = before is not None and before.first_line + before.lines == first.first_line
+    opened = before if before is not None and follows and before.size < OPEN_BYTES else None
+    taken = _take(waiting, following, min(room, OPEN_BYTES - (opened.size if opened else 0)))
+    pieces = _in_time(taken, to_us(before.until) if before else limits.MIN_TIME_US)
+    if opened is None:
+        opened = _empty(run_id, writer, attempt_id, first, pieces[0].at_us)
+        session.add(opened)
+    return _extend(opened, pieces)
 
 
-def _extend(chunk: ConsoleChunk, piece: Piece) -> None:
-    # Reading goes by time within a chunk, and a clock that was set back must not hide a line.
-    piece = Piece(max(piece.at_us, to_us(chunk.until)), piece.text)
-    chunk.payload = pack([*unpack(chunk.payload), piece])
-    chunk.lines += piece.lines
-    chunk.size += len(piece.text)
-    chunk.until = from_us(piece.at_us)
+def _take(waiting: deque[Printed], following: int | None, size: int) -> list[Printed]:
+    """The first record and those that go on where it ends, up to ``size`` bytes and to the line ``following``."""
+    taken = [waiting.popleft()]
+    size -= len(taken[0].text)
+    line = taken[0].first_line + _lines(taken[0])
+    while waiting and size > 0 and line != following:
+        record = waiting[0]
+        if (record.stream, record.first_line) != (taken[0].stream, line):
+            break
+        taken.append(waiting.popleft())
+        size -= len(record.text)
+        line += _lines(record)
+    return taken
 
 
-def _chunk(
-    run_id: str, writer: str, attempt_id: str, stream: int, first_line: int, offset: int, piece: Piece
-) -> ConsoleChunk:
+def _lines(record: Printed) -> int:
+    return whole_lines(record.text).count(b"\n")
+
+
+def _in_time(records: list[Printed], not_before_us: int) -> list[Piece]:
+    """Pieces whose times never run backwards: reading goes by time, and a clock set back must not hide a line."""
+    times = accumulate((record.at_us for record in records), max, initial=not_before_us)
+    next(times)
+    return [Piece(at_us, whole_lines(record.text)) for at_us, record in zip(times, records, strict=True)]
+
+
+def _empty(run_id: str, writer: str, attempt_id: str, first: Printed, at_us: int) -> ConsoleChunk:
     return ConsoleChunk(
         run_id=run_id,
         writer_id=writer,
         attempt_id=attempt_id,
-        stream=stream,
-        first_line=first_line,
-        lines=piece.lines,
-        size=len(piece.text),
-        offset=offset,
-        at=from_us(piece.at_us),
-        until=from_us(piece.at_us),
-        payload=pack([piece]),
+        stream=first.stream,
+        first_line=first.first_line,
+        lines=0,
+        size=0,
+        offset=first.offset,
+        at=from_us(at_us),
+        until=from_us(at_us),
+        payload=b"",
     )
+
+
+def _extend(chunk: ConsoleChunk, pieces: list[Piece]) -> int:
+    """Add pieces that go on where the chunk ends: how many bytes of text they hold."""
+    size = sum(len(piece.text) for piece in pieces)
+    chunk.payload = pack([*(unpack(chunk.payload) if chunk.payload else ()), *pieces])
+    chunk.lines += sum(piece.lines for piece in pieces)
+    chunk.size += size
+    chunk.until = from_us(pieces[-1].at_us)
+    return size
 
 
 async def _say_full(session: WriteSession, run: Run, attempt_id: str, at_us: int, cap: int) -> None:
@@ -126,10 +172,10 @@ async def page(
     of = ("console", selection, words)
     after = decode_cursor(cursor, of, int, str, int, int)
     found: list[PlacedLine] = []
-    async for line in lines(session, selection, Place(*after) if after else None, words):
-        if len(found) == limit:
-            return Page([_item(line) for line in found], encode_cursor(of, *found[-1].place))
-        found.append(line)
+    async for some in lines(session, selection, Place(*after) if after else None, words):
+        found += some
+        if len(found) > limit:
+            return Page([_item(line) for line in found[:limit]], encode_cursor(of, *found[limit - 1].place))
     return Page([_item(line) for line in found])
 
 
@@ -139,16 +185,9 @@ async def tail(session: AsyncSession, selection: Selection, count: int) -> Page[
 
 
 async def text(session: AsyncSession, selection: Selection) -> AsyncIterator[bytes]:
-    """The lines as plain text, in pieces of about 64 KiB."""
-    piece = bytearray()
-    async for line in lines(session, selection):
-        piece += line.text
-        piece += b"\n"
-        if len(piece) >= TEXT_PIECE:
-            yield bytes(piece)
-            piece.clear()
-    if piece:
-        yield bytes(piece)
+    """The lines as plain text, a chunk or less at a time."""
+    async for some in lines(session, selection):
+        yield b"".join([part for line in some for part in (line.text, b"\n")])
 
 
 def _item(line: PlacedLine) -> ConsoleLine:

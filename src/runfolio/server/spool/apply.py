@@ -108,10 +108,7 @@ async def _say(session: WriteSession, upload: Upload, attempt: str) -> None:
             raise
         except DomainError as error:
             raise BadRecord(said.offset, error.detail) from error
-    for text in upload.console:
-        await console.append(
-            session, run, upload.writer, attempt, text.stream, text.first_line, text.offset, text.at_us, text.text
-        )
+    await console.append(session, run, upload.writer, attempt, upload.console)
 
 
 async def _event(session: WriteSession, run: Run, writer: str, offset: int, event: Event) -> None:
