@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Annotated, Any, TypeAlias
 
@@ -13,6 +13,7 @@ from fastapi import Query
 
 from runfolio.wire import limits
 
+from .db.types import clean
 from .errors import InvalidCursor
 
 Limit: TypeAlias = Annotated[int, Query(ge=1, le=limits.MAX_PAGE, description="most items in the answer")]
@@ -34,7 +35,7 @@ def decode_cursor(cursor: str | None, of: object, *kinds: type) -> tuple[Any, ..
     try:
         digest, *parts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         key = tuple(_part(part, kind) for part, kind in zip(parts, kinds, strict=True))
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError):
         raise InvalidCursor from None
     if digest != _digest(of):
         raise InvalidCursor
@@ -45,11 +46,18 @@ def _part(part: object, kind: type) -> object:
     if kind is datetime and isinstance(part, str):
         moment = datetime.fromisoformat(part)
         if moment.tzinfo is not None:
-            return moment
-    elif type(part) is kind:
+            return moment.astimezone(UTC)
+    elif type(part) is kind and _storable(part):
         return part
     message = f"{part!r} is no {kind.__name__}"
     raise ValueError(message)
+
+
+def _storable(part: object) -> bool:
+    """Whether a database can compare with it: cursors are ours, and what comes back may not be."""
+    if isinstance(part, int):
+        return -(1 << 63) <= part < 1 << 63
+    return not isinstance(part, str) or part == clean(part)
 
 
 def _digest(of: object) -> str:

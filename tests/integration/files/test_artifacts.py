@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from runfolio.server.paging import encode_cursor
 from tests.support.files import AT, Files, artifact, digest_of
 
 
@@ -146,3 +147,19 @@ def test_a_deleted_run_takes_no_files(files: Files) -> None:
     files.http.delete("/api/v1/runs/r")
     assert files.http.put("/api/v1/runs/r/artifacts/x", content=b"x").status_code == 410
     assert files.http.put("/api/v1/runs/nobody/artifacts/x", content=b"x").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["runs/r/artifacts", "runs/r/media", "runs/r/console", "runs/r/media/names"])
+def test_a_cursor_of_another_list_is_refused(files: Files, path: str) -> None:
+    files.tell("r")
+    for cursor in ("x", "!", encode_cursor("another list", 1, "x"), encode_cursor(None, 1 << 70, "\0", 0, "")):
+        answer = files.http.get(f"/api/v1/{path}", params={"cursor": cursor})
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_cursor")
+
+
+def test_a_cursor_that_was_tampered_with_is_refused(files_on_each_database: Files) -> None:
+    files_on_each_database.tell("r")
+    for key in ((1, "a\0"), (1 << 70, "a"), ("a", 1), (True, "a")):
+        cursor = encode_cursor(("artifacts", "r", "", False), *key)
+        answer = files_on_each_database.http.get("/api/v1/runs/r/artifacts", params={"cursor": cursor})
+        assert answer.status_code == 400

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from runfolio.server.attempts import service as attempts
 from runfolio.server.clock import from_us, to_us
 from runfolio.server.db.models import ConsoleChunk
+from runfolio.server.errors import InvalidCursor
 from runfolio.server.paging import decode_cursor, encode_cursor
 from runfolio.wire import limits
 from runfolio.wire.events import Notice
@@ -171,6 +172,8 @@ async def page(
     """Lines in the order in which they were printed, all streams and writers that are selected together."""
     of = ("console", selection, words)
     after = decode_cursor(cursor, of, int, str, int, int)
+    if after and not limits.MIN_TIME_US <= after[0] <= limits.MAX_TIME_US:
+        raise InvalidCursor
     found: list[PlacedLine] = []
     async for some in lines(session, selection, Place(*after) if after else None, words):
         found += some
