@@ -124,6 +124,7 @@ def test_the_fields_of_an_experiment_are_known(api: Api) -> None:
         ("params.lr", "number"),
         ("params.opt", "text"),
     }
+    assert api.get(f"/experiments/{experiment}/fields", q="\0")["items"] == []
     api.refused("GET", "/experiments/none/fields", 404)
 
 
@@ -169,6 +170,7 @@ BAD: list[tuple[str, str, Any, int, str]] = [
     ("POST", "/runs/bulk", {"action": "archive"}, 422, "body.ids"),
     ("POST", "/runs/bulk", {"action": "archive", "ids": [], "filter": ""}, 422, "body.ids"),
     ("POST", "/runs/bulk", {"action": "archive", "filter": ""}, 422, "body.experiment_id"),
+    ("POST", "/runs/bulk", {"action": "archive", "filter": "", "experiment_id": "none"}, 422, "body.experiment_id"),
     ("POST", "/runs/bulk", {"action": "tag", "ids": []}, 422, "body.tags"),
     ("POST", "/runs/bulk", {"action": "explode", "ids": []}, 422, "body.action"),
     ("GET", "/runs?filter=params.lr%20%3E", None, 400, "query.filter"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from runfolio.server import clock
+from runfolio.server.db.types import clean
 from runfolio.server.errors import Conflict, Gone, Invalid, NameTaken, NotFound
 from runfolio.server.paging import decode_cursor, encode_cursor
 from runfolio.wire.ids import uuid7
@@ -146,7 +147,13 @@ async def list_page(
     of = ("experiments", status, words, sort)
     after = decode_cursor(cursor, of, str if field == "name" else datetime, str)
     found = await queries.page(
-        session, status=status, words=words, sort=field, descending=descending, after=after, limit=limit + 1
+        session,
+        status=status,
+        words=clean(words or ""),
+        sort=field,
+        descending=descending,
+        after=after,
+        limit=limit + 1,
     )
     items = found[:limit]
     more = len(found) > limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from runfolio.server.errors import Invalid
+from runfolio.server.errors import Invalid, NotFound
 from runfolio.server.experiments import service as experiments
 
 from . import service
@@ -36,6 +36,9 @@ async def _chosen(session: WriteSession, body: RunsBulk) -> list[str]:
         return body.ids
     if body.experiment_id is None:
         raise Invalid("body.experiment_id", "a filter needs the experiment that it searches")
-    await experiments.require(session, body.experiment_id)
+    try:
+        await experiments.require(session, body.experiment_id)
+    except NotFound as error:
+        raise Invalid("body.experiment_id", error.detail) from None
     lifecycles = ("archived", "deleted") if body.action == "restore" else ("active", "archived")
     return await service.found(session, body.experiment_id, body.filter or "", lifecycles)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from runfolio.server import clock
 from runfolio.server.attempts import service as attempts
 from runfolio.server.attempts.rules import ENDED
+from runfolio.server.db.types import clean
 from runfolio.server.errors import Conflict, Gone, Invalid, NotFound
 from runfolio.server.experiments import service as experiments
 from runfolio.server.metrics import service as metrics
@@ -222,7 +223,7 @@ async def with_runs(session: ReadSession, experiment_id: str) -> ExperimentWithR
 async def known_fields(session: ReadSession, experiment_id: str, words: str, limit: int) -> Page[KnownField]:
     """Fields of an experiment's runs. Raises :class:`NotFound`."""
     await experiments.require(session, experiment_id)
-    return Page(await fields(session, experiment_id, words, limit))
+    return Page(await fields(session, experiment_id, clean(words), limit))
 
 
 async def found(session: WriteSession, experiment_id: str, filter_: str, lifecycles: tuple[str, ...]) -> list[str]:
