@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from runfolio.server.metrics.jobs import SEARCH_RUNS
 from runfolio.wire import frames
 from tests.integration.metrics.store import START_US, Store, Stream, open_store, same
 
@@ -192,6 +193,32 @@ def test_summaries_are_never_behind(database_url: str, tmp_path: Path) -> None:
         assert (found["m"]["count"], found["m"]["max"], found["m"]["min"]) == (4, 3.0, 0.0)
 
     run_on(database_url, tmp_path, scenario)
+
+
+def test_a_search_sees_what_was_just_uploaded(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        for run, value in (("low", 0.1), ("high", 0.9)):
+            stream = Stream(run, "a")
+            stream.log(0, START_US, {"acc": value})
+            await store.send(stream)
+        found = await store.http.get("/api/v1/runs", params={"filter": "metrics.acc > 0.5"})
+        assert [run["id"] for run in found.json()["items"]] == ["high"]
+        assert "age" not in found.headers
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_search_says_how_old_it_is_when_too_much_waits(tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        streams = [Stream(f"r{i}", "a") for i in range(SEARCH_RUNS + 1)]
+        for stream in streams:
+            stream.log(0, START_US, {"acc": 1.0})
+        await asyncio.gather(*(store.send(stream) for stream in streams))
+        found = await store.http.get("/api/v1/runs", params={"filter": "metrics.acc > 0.5"})
+        assert found.json()["items"] == []
+        assert int(found.headers["age"]) >= 1
+
+    run_on(f"sqlite:///{tmp_path / 'db'}", tmp_path, scenario)
 
 
 def test_a_gap_is_answered_with_the_offset_stored(database_url: str, tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ PASS_BYTES: Final = 32 << 20
 PASS_RUNS: Final = 512
 MERGE_FAN_IN: Final = 16
 TOP_LEVEL: Final = 2
+SEARCH_RUNS: Final = 64
+"""Runs with unfolded uploads that a search folds before it answers."""
 TICK_S: Final = 0.5
 _RETRY_ROWS: Final = 1024
 
@@ -104,6 +106,21 @@ class Jobs:
             chosen = [run for run in runs if run_ids is None or run in run_ids]
             for first in range(0, len(chosen), PASS_RUNS):
                 await self._fold(chosen[first : first + PASS_RUNS])
+
+    async def fold_before_search(self) -> float:
+        """Fold what waits, so that a search sees it, unless that is too much to wait for.
+
+        Gives by how many seconds the search may be behind: 0 when all is folded.
+        """
+        async with self._database.read() as session:
+            waiting = await queries.waiting_since(session, limit=SEARCH_RUNS + 1)
+        if not waiting:
+            return 0.0
+        if len(waiting) > SEARCH_RUNS or self._lock.locked():
+            return max(0.0, (datetime.now(UTC) - min(waiting.values())).total_seconds())
+        async with self._lock:
+            await self._fold(sorted(waiting))
+        return 0.0
 
     async def _unfolded(self) -> list[str]:
         found: list[str] = []

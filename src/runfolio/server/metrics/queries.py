@@ -124,6 +124,17 @@ async def unfolded_runs(session: AsyncSession, after: str, limit: int) -> list[s
     return list((await session.execute(statement)).scalars())
 
 
+async def waiting_since(session: AsyncSession, limit: int) -> dict[str, datetime]:
+    """Runs with unfolded batches, and when the oldest of each came."""
+    statement = (
+        select(MetricBatch.run_id, func.min(MetricBatch.received_at))
+        .where(MetricBatch.folded.is_(False))
+        .group_by(MetricBatch.run_id)
+        .limit(limit)
+    )
+    return {run: since for run, since in await session.execute(statement)}  # noqa: C416 - rows are not tuples to the type checker
+
+
 async def batch_sizes(
     session: AsyncSession, run_ids: Collection[str], *, folded: bool, level: int | None = None
 ) -> list[tuple[int, int]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Response
 
 from runfolio.server.deps import App, Read, Write
 from runfolio.server.openapi import problems
@@ -77,7 +78,9 @@ async def list_fields(
 
 @router.get("/runs", summary="Search runs", responses=problems(400))
 async def list_runs(
+    services: App,
     session: Read,
+    response: Response,
     experiment: Annotated[
         list[str] | None, Query(max_length=100, description="ids or names; all when left out")
     ] = None,
@@ -97,7 +100,14 @@ async def list_runs(
     limit: Limit = 100,
     cursor: Annotated[str | None, Query(max_length=20_000, description="`next_cursor` of the page before")] = None,
 ) -> Page[Run]:
-    """Newest first unless ``sort`` says otherwise. Filter and order are over all runs, not over a page."""
+    """Newest first unless ``sort`` says otherwise. Filter and order are over all runs, not over a page.
+
+    What runs have just uploaded is folded first. Where that is too much to wait for, ``Age`` says by how many seconds
+    the metrics here may be behind; a run's own page never is.
+    """
+    behind = await services.metric_jobs.fold_before_search()
+    if behind:
+        response.headers["Age"] = str(ceil(behind))
     lifecycles = ("active", "archived", "deleted") if lifecycle == "all" else (lifecycle,)
     wanted = service.Wanted(tuple(experiment or ()), filter_, sort, status, lifecycles, fields, limit, cursor)
     return await service.list_page(session, wanted)
