@@ -92,7 +92,7 @@ def lap(server: Server, seed: int, metrics: int, steps: int) -> Lap:
 
 def _sealed_at(server: Server) -> float:
     while not settled(server):
-        time.sleep(0.005)
+        time.sleep(0.02)
     return time.monotonic()
 
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -102,13 +102,15 @@ class Process:
                     break
             except OSError:
                 if time.perf_counter() - began > 300 or self._process.poll() is not None:
+                    self.__exit__()
                     raise
                 time.sleep(0.005)
         self.started_s = time.perf_counter() - began
         return self
 
     def __exit__(self, *_error: object) -> None:
-        os.killpg(self._process.pid, 15)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, 15)
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -42,10 +43,12 @@ HEAD: Final = "| work | to reach | measured | reached |\n| --- | --- | --- | ---
 
 def report(benchmark: str, rows: Iterable[Row]) -> None:
     """Print rows as they come and keep them."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers and databases are taken down on the way out
     RESULTS.mkdir(exist_ok=True)
     for row in rows:
         print(row.markdown(), flush=True)
-        line = {"benchmark": benchmark, "at": _now(), "revision": revision(), "machine": machine(), **asdict(row)}
+        line: dict[str, Any] = {"benchmark": benchmark, "at": _now(), "revision": revision(), "machine": machine()}
+        line |= {"load": round(os.getloadavg()[0], 1), **asdict(row)}
         with LOG.open("a") as log:
             log.write(json.dumps(line, default=float) + "\n")
 
