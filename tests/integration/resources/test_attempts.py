@@ -1,5 +1,6 @@
 """Runs that fall silent, and what people and the outbox hear of an end."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -70,6 +71,19 @@ def test_a_run_whose_writer_is_silent_crashes_when_it_was_last_heard(api: Api) -
     run = api.get("/runs/r")
     assert datetime.fromisoformat(run["ended_at"]) == NOW
     assert [(said["run_id"], said["status"]) for said in outbox(api)] == [("r", "crashed")]
+
+
+def test_two_servers_that_look_at_once_tell_it_once(api: Api) -> None:
+    write(api, A, seen=NOW)
+    services = api.services
+
+    async def look() -> None:
+        pair = [CrashWatch(services.database, services.changes, SILENCE_S) for _ in range(2)]
+        for now in steadily(150):
+            await asyncio.gather(*(watcher.tick(now) for watcher in pair))
+
+    api.call(look)
+    assert [said["status"] for said in outbox(api)] == ["crashed"]
 
 
 def test_one_writer_that_is_heard_keeps_the_run_alive(api: Api) -> None:

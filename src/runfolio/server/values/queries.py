@@ -40,13 +40,8 @@ async def put(session: WriteSession, family: Family, rows: Sequence[dict[str, An
     await (await session.connection()).execute(statement, rows)
 
 
-async def of_run(
-    session: AsyncSession, family: Family, run_id: str, *, after: str | None = None, limit: int | None = None
-) -> list[tuple[str, str, str | None]]:
-    """Key, kind and text of a run's values by key, past ``after``; removed keys are left out."""
+async def of_run(session: AsyncSession, family: Family, run_id: str) -> list[tuple[str, str, str | None]]:
+    """Key, kind and text of a run's values, by key; removed keys are left out."""
     table = TABLES[family].c
     statement = select(table.key, table.kind, table.text).where(table.run_id == run_id, table.kind != "unset")
-    if after is not None:
-        statement = statement.where(table.key > after)
-    rows = await session.execute(statement.order_by(table.key).limit(limit))
-    return [(key, kind, text) for key, kind, text in rows]
+    return [(key, kind, text) for key, kind, text in await session.execute(statement.order_by(table.key))]
