@@ -23,7 +23,8 @@ def table(names: list[str]) -> str:
     if not results:
         return "no results yet"
     dates = sorted(result["at"][:16].replace("T", " ") for result in results)
-    head = f"{results[-1]['machine']}; revision {results[-1]['revision']}; {dates[0]} to {dates[-1]} UTC"
+    revisions = ", ".join(dict.fromkeys(result["revision"] for result in sorted(results, key=lambda one: one["at"])))
+    head = f"{results[-1]['machine']}; {dates[0]} to {dates[-1]} UTC; revisions {revisions}"
     rows = [
         Row(result["work"], result["target"], result["measured"], result["met"]).markdown()
         for name in names
