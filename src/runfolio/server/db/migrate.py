@@ -7,7 +7,6 @@ version that may run on the schema.
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,8 +84,3 @@ def alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
-
-
-def upgrade_now(database: Database) -> None:
-    """For the command line: upgrade and return."""
-    asyncio.run(run_upgrade(database))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from .blocks import group
 from .pack import read_pack
 from .rows import read_spool
+from .summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from .blocks import Block
     from .queries import Batch
+    from .summary import Summary
+    from .visibility import Visibility
 
 SPOOL: Final = 0
 """An upload as it came."""
@@ -50,3 +54,8 @@ def read_batch(batch: Batch, wanted: Container[str] | None = None) -> list[Block
         prelude=batch.prelude,
         wanted=wanted,
     )
+
+
+def summarise_batches(batches: Iterable[Batch], visibility: Visibility) -> dict[str, Summary]:
+    """What the visible points of one run's batches add up to, by metric."""
+    return summarise(visibility.split(group(block for batch in batches for block in read_batch(batch))))

@@ -14,12 +14,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from . import queries
-from .batches import PACK, NewBatch, read_batch
+from .batches import PACK, NewBatch, read_batch, summarise_batches
 from .blocks import group
 from .pack import write_pack
 from .refold import refold
 from .sealing import SEAL_ROWS, Plan, plan
-from .summary import Summary, summarise
 from .visibility import Visibility
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from runfolio.server.db.session import Database, WriteSession
 
     from .queries import Batch, Task
+    from .summary import Summary
 
 log = logging.getLogger(__name__)
 
@@ -261,8 +261,7 @@ def _summarise(batches: Sequence[Batch], visibility: dict[str, Visibility]) -> d
         by_run.setdefault(batch.run_id, []).append(batch)
     found: dict[tuple[str, str], Summary] = {}
     for run_id, parts in by_run.items():
-        blocks = group(block for batch in parts for block in read_batch(batch))
-        for name, summary in summarise(visibility[run_id].split(blocks)).items():
+        for name, summary in summarise_batches(parts, visibility[run_id]).items():
             found[run_id, name] = summary
     return found
 

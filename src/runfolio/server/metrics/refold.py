@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from . import loading, queries
-from .batches import read_batch
-from .blocks import group
+from .batches import summarise_batches
 from .summary import Summary, summarise
 from .visibility import Visibility
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from runfolio.server.db.session import Database, ReadSession
 
-    from .queries import Batch
 
 _NAMES: Final = 32
 """Metrics whose chunks are held at a time."""
@@ -28,7 +26,7 @@ async def refold(database: Database, run_id: str) -> None:
     async with database.read() as session:
         visibility = Visibility.of((await queries.attempts(session, [run_id]))[run_id])
         batches = await queries.open_batches(session, [run_id])
-        found = await asyncio.to_thread(_of_batches, batches, visibility)
+        found = await asyncio.to_thread(summarise_batches, batches, visibility)
         names = await queries.chunk_names(session, run_id)
         for first in range(0, len(names), _NAMES):
             for name, summary in (await _of_chunks(session, run_id, names[first : first + _NAMES], visibility)).items():
@@ -42,10 +40,6 @@ async def refold(database: Database, run_id: str) -> None:
         await queries.delete_summaries(session, run_id, found.keys())
         await queries.mark_folded(session, unfolded)
         await queries.touch_runs(session, [run_id], datetime.now(UTC))
-
-
-def _of_batches(batches: Sequence[Batch], visibility: Visibility) -> dict[str, Summary]:
-    return summarise(visibility.split(group(block for batch in batches for block in read_batch(batch))))
 
 
 async def _of_chunks(

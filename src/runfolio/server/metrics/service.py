@@ -11,9 +11,8 @@ from runfolio.server.errors import Invalid, InvalidCursor, NotFound
 from runfolio.wire.resources import MetricSummary, Page
 
 from . import queries
-from .batches import read_batch
+from .batches import read_batch, summarise_batches
 from .blocks import group
-from .summary import summarise
 from .visibility import SYSTEM_PREFIX, Visibility
 
 if TYPE_CHECKING:
@@ -70,9 +69,7 @@ async def _unfolded(session: AsyncSession, run_id: str) -> dict[str, Summary]:
         return {}
     batches = await queries.batches_by_id(session, ids)
     visibility = Visibility.of((await queries.attempts(session, [run_id]))[run_id])
-    return await asyncio.to_thread(
-        lambda: summarise(visibility.split(group(block for batch in batches for block in read_batch(batch))))
-    )
+    return await asyncio.to_thread(summarise_batches, batches, visibility)
 
 
 def _name_after(cursor: str | None) -> str:
