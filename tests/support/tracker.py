@@ -77,7 +77,8 @@ class Tracker:
         """Start, and return when `/ready` answers 200.
 
         Raises:
-            AssertionError: It ended by itself or took too long; the message holds its log.
+            RuntimeError: It ended by itself; the message holds its log.
+            AssertionError: It took too long.
         """
         self.spawn()
         self.wait_ready(timeout)

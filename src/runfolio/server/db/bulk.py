@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Table
+    from sqlalchemy.dialects.postgresql import Insert
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from .models import Base
@@ -22,11 +23,13 @@ def table_of(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
 
 
-def insert_into(session: AsyncSession, table: Table) -> postgresql.Insert:
+def insert_into(session: AsyncSession, table: Table) -> Insert:
     """An INSERT with ``on_conflict_do_update`` and ``on_conflict_do_nothing`` for the session's database."""
     if session.get_bind().dialect.name == "sqlite":
-        return cast("postgresql.Insert", sqlite.insert(table))
-    return postgresql.insert(table)
+        return cast("Insert", sqlite.insert(table))
+    from sqlalchemy.dialects.postgresql import insert  # loaded where it is needed, like its driver
+
+    return insert(table)
 
 
 async def run_many(session: AsyncSession, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:

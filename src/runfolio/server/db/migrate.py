@@ -2,7 +2,8 @@
 
 Migrations come in two kinds, told by the revision's name: ``pre`` steps only add, so that the old program still runs
 beside them; ``post`` steps remove, once no old program is left. The table ``schema_info`` holds the least server
-version that may run on the schema.
+version that may run on the schema. An empty database gets the newest schema in one step, out of the models: that takes
+a tenth of the time, and a test holds it against what the migrations make.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import LargeBinary, inspect, text
+
+from .models import Base
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -55,6 +58,10 @@ async def prepare(database: Database, *, upgrade: bool) -> None:
         raise SchemaError(message)
     if revision == HEAD:
         return
+    if revision is None and upgrade:
+        async with database.writer.begin() as connection:
+            await connection.run_sync(_create)
+        return
     if not upgrade:
         message = f"the database is at revision {revision}; this server needs {HEAD}. Run `runfolio db upgrade`"
         raise SchemaError(message)
@@ -67,11 +74,47 @@ async def run_upgrade(database: Database, target: str = "head") -> None:
         await connection.run_sync(_upgrade, target)
 
 
+def _take_turns(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+
+
+def _create(connection: Connection) -> None:
+    """The newest schema, unless another server was first."""
+    _take_turns(connection)
+    if _state(connection)[0] is not None:
+        return
+    Base.metadata.create_all(connection, checkfirst=False)
+    for statement in _BESIDE_MODELS:
+        connection.execute(text(statement))
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": HEAD})
+    if connection.dialect.name == "postgresql":
+        _store_as_is(connection)
+
+
+_BESIDE_MODELS = (
+    "CREATE TABLE schema_info (min_level INTEGER NOT NULL)",
+    "INSERT INTO schema_info (min_level) VALUES (1)",
+    """
+    CREATE TABLE alembic_version (
+        version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+    )
+    """,
+)
+
+
+def _store_as_is(connection: Connection) -> None:
+    """Every column of bytes is compressed already: PostgreSQL need not try again."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, LargeBinary):
+                connection.execute(text(f'ALTER TABLE {table.name} ALTER COLUMN "{column.name}" SET STORAGE EXTERNAL'))
+
+
 def _upgrade(connection: Connection, target: str) -> None:
     from alembic import command
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+    _take_turns(connection)
     config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, target)

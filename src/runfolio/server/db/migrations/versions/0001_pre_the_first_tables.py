@@ -403,13 +403,13 @@ def upgrade() -> None:
         sa.Column("axis_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rollup", sa.LargeBinary(), nullable=True),
         sa.Column("values", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_metric_chunks_run_id_runs"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["axis_id"], ["metric_axes.id"], name=op.f("fk_metric_chunks_axis_id_metric_axes"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_metric_chunks_run_id_runs"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "name", "axis_id", name=op.f("pk_metric_chunks")),
     )
-    op.create_index(op.f("ix_metric_chunks_axis_id"), "metric_chunks", ["axis_id"], unique=False)
+    op.create_index(op.f("ix_metric_chunks_axis_id_name"), "metric_chunks", ["axis_id", "name"], unique=False)
 
     op.create_table(
         "schema_info", sa.Column("min_level", sa.Integer(), nullable=False), comment="least server that may use this"
@@ -423,7 +423,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("schema_info")
-    op.drop_index(op.f("ix_metric_chunks_axis_id"), table_name="metric_chunks")
+    op.drop_index(op.f("ix_metric_chunks_axis_id_name"), table_name="metric_chunks")
     op.drop_table("metric_chunks")
     op.drop_table("writers")
     op.drop_index("ix_tags_number", table_name="tags")
