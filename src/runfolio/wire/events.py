@@ -24,7 +24,7 @@ Int64: TypeAlias = Annotated[int, Ge(-(1 << 63)), Le((1 << 63) - 1)]
 Digest: TypeAlias = Annotated[str, MinLen(64), MaxLen(64)]
 AttemptId: TypeAlias = Annotated[str, MinLen(1), MaxLen(limits.MAX_RUN_ID)]
 TerminalStatus: TypeAlias = Literal["finished", "failed", "killed", "preempted"]
-_FORBID = {"extra": "forbid"}
+_FORBID = {"extra": "forbid", "defer_build": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ def has_utc_offset(moment: datetime) -> bool:
 Moment: TypeAlias = Annotated[datetime, Predicate(has_utc_offset)]
 """A time given by a client: RFC 3339 with an offset, or epoch seconds."""
 
-IN = {"extra": "forbid"}
-OUT = {"ser_json_inf_nan": "strings"}
+IN = {"extra": "forbid", "defer_build": True}
+OUT = {"ser_json_inf_nan": "strings", "defer_build": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from runfolio.server.search.building import MAX_IN, MAX_LEAVES
 from runfolio.server.search.catalog import AGGREGATES, RUN_FIELDS
 from runfolio.server.search.errors import FilterError
-from runfolio.server.search.parser import MAX_IN, MAX_LEAVES, MAX_LENGTH, parse
+from runfolio.server.search.parser import parse
+from runfolio.server.search.reading import MAX_LENGTH
 from runfolio.server.search.regex import SEARCHED
 from runfolio.server.search.tree import And
 

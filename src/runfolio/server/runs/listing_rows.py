@@ -7,8 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Text, func, literal, null, select, union_all
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, Text, func, literal, null, select, union_all
 
 from runfolio.server.search.tables import METRICS, RUNS, VALUES
 from runfolio.server.values.codec import decode

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _START: Final[TypeAdapter[Start]] = TypeAdapter(Start)
-_EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
+_EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event, config={"defer_build": True})
 _CONSOLE_HEAD: Final = 16
 
 
