@@ -7,7 +7,7 @@ query. PostgreSQL takes an array, SQLite a JSON array, and the statement stays c
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Dialect
     from sqlalchemy.sql.compiler import SQLCompiler
+    from sqlalchemy.sql.operators import OperatorType
     from sqlalchemy.types import TypeEngine
 
 
@@ -51,6 +52,11 @@ class _OneOf(FunctionElement[bool]):
     name = "one_of"
     inherit_cache = True
 
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """As it is: for a database without booleans SQLAlchemy would compare it with 1, and no index would serve."""
+        del against
+        return self
+
 
 @compiles(_OneOf, "sqlite")
 def _on_sqlite(element: _OneOf, compiler: SQLCompiler, **options: Any) -> str:
@@ -69,3 +75,8 @@ def one_of(column: Any, values: Iterable[str] | Iterable[int]) -> ColumnElement[
     listed = list(values)
     whole = bool(listed) and isinstance(listed[0], int)
     return _OneOf(column, bindparam(None, listed, type_=_Values(whole=whole), unique=True))
+
+
+def one_of_named(column: Any, name: str) -> ColumnElement[bool]:
+    """Whether a text column is one of the list that will be bound under ``name``."""
+    return _OneOf(column, bindparam(name, None, type_=_Values()))

@@ -116,7 +116,7 @@ async def unfolded_runs(session: AsyncSession, after: str, limit: int) -> list[s
     """Runs past ``after`` with unfolded batches, in order."""
     statement = (
         select(MetricBatch.run_id)
-        .where(MetricBatch.folded.is_(False), MetricBatch.run_id > after)
+        .where(~MetricBatch.folded, MetricBatch.run_id > after)
         .distinct()
         .order_by(MetricBatch.run_id)
         .limit(limit)
@@ -128,7 +128,7 @@ async def waiting_since(session: AsyncSession, limit: int) -> dict[str, datetime
     """Runs with unfolded batches, and when the oldest of each came."""
     statement = (
         select(MetricBatch.run_id, func.min(MetricBatch.received_at))
-        .where(MetricBatch.folded.is_(False))
+        .where(~MetricBatch.folded)
         .group_by(MetricBatch.run_id)
         .limit(limit)
     )
@@ -140,7 +140,7 @@ async def batch_sizes(
 ) -> list[tuple[int, int]]:
     """Id and bytes of the batches of some runs, by run and oldest first."""
     statement = select(MetricBatch.id, func.length(MetricBatch.payload)).where(
-        one_of(MetricBatch.run_id, run_ids), MetricBatch.folded.is_(folded)
+        one_of(MetricBatch.run_id, run_ids), MetricBatch.folded if folded else ~MetricBatch.folded
     )
     if level is not None:
         statement = statement.where(MetricBatch.level == level)
@@ -179,7 +179,7 @@ async def waiting(session: AsyncSession, run_ids: Collection[str]) -> list[Waiti
     """What is folded and not sealed, by run and level."""
     statement = (
         select(MetricBatch.run_id, MetricBatch.level, func.count(), func.sum(MetricBatch.rows))
-        .where(one_of(MetricBatch.run_id, run_ids), MetricBatch.folded.is_(True))
+        .where(one_of(MetricBatch.run_id, run_ids), MetricBatch.folded)
         .group_by(MetricBatch.run_id, MetricBatch.level)
     )
     return [Waiting(run, level, int(n), int(rows)) for run, level, n, rows in await session.execute(statement)]
@@ -189,7 +189,7 @@ async def claim(session: WriteSession, ids: Collection[int], *, folded: bool) ->
     """Lock exactly these batches; False when another job has any of them or was there before."""
     statement = (
         select(MetricBatch.id)
-        .where(one_of(MetricBatch.id, sorted(ids)), MetricBatch.folded.is_(folded))
+        .where(one_of(MetricBatch.id, sorted(ids)), MetricBatch.folded if folded else ~MetricBatch.folded)
         .with_for_update(skip_locked=True)
     )
     return len((await session.execute(statement)).all()) == len(ids)
