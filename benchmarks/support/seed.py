@@ -28,8 +28,8 @@ _COLUMNS: Final = {
     "runs": "id, experiment_id, name, status, lifecycle, started_at, ended_at, created_at, updated_at",
     "params": "run_id, key, experiment_id, kind, text, number, set_at, set_by",
     "metrics": (
-        'run_id, name, step, value, timestamp, kind, experiment_id, writer_id, "offset", count, sum, min, min_step, '
-        "max, max_step, first_step, nonfinite_count"
+        'id, run_id, name, step, value, timestamp, kind, experiment_id, writer_id, "offset", count, sum, min, '
+        "min_step, max, max_step, first_step, nonfinite_count"
     ),
 }
 
@@ -91,7 +91,7 @@ def _metrics(seeded: Seeded) -> Iterator[tuple[Any, ...]]:
     for i, run in enumerate(seeded.runs):
         common = 0, seeded.experiment, "seed", 0, 1000, 700.0
         for j, value in enumerate(seeded.metrics[i].tolist()):
-            yield run, f"m{j}", 999, value, _at(i), *common, value / 2, 500, value + 1, 3, 0, 0
+            yield i * METRICS + j, run, f"m{j}", 999, value, _at(i), *common, value / 2, 500, value + 1, 3, 0, 0
 
 
 def _load_sqlite(server: Server, tables: Mapping[str, Iterable[tuple[Any, ...]]]) -> None:

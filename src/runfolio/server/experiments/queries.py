@@ -8,7 +8,9 @@ from sqlalchemy import asc, desc, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from runfolio.server.db.bulk import insert_into, table_of
+from runfolio.server.db.membership import one_of_named
 from runfolio.server.db.models import Experiment
+from runfolio.server.db.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +28,16 @@ async def get(session: AsyncSession, experiment_id: str) -> Experiment | None:
     return (await session.scalars(select(Experiment).where(Experiment.id == experiment_id))).one_or_none()
 
 
+_RESOLVED: Final = Prepared(
+    select(_EXPERIMENTS.c.id)
+    .where(or_(one_of_named(_EXPERIMENTS.c.id, "keys"), one_of_named(_EXPERIMENTS.c.name, "keys")))
+    .order_by(_EXPERIMENTS.c.id)
+)
+
+
 async def resolve(session: AsyncSession, keys: Sequence[str]) -> list[str]:
     """The ids of the experiments whose ids or names these are."""
-    statement = select(Experiment.id).where(or_(Experiment.id.in_(keys), Experiment.name.in_(keys)))
-    return list((await session.scalars(statement.order_by(Experiment.id))).all())
+    return [row[0] for row in await _RESOLVED.rows(session, keys=list(keys))]
 
 
 async def lock(session: WriteSession, experiment_id: str) -> Experiment | None:

@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-import orjson
 from fastapi import APIRouter, Header, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from runfolio.server.answers import json_answer
 from runfolio.server.deps import App, get_services
 from runfolio.server.errors import TooLarge
 from runfolio.server.openapi import problems
@@ -115,8 +115,7 @@ async def upload_spool(request: Request) -> Response:
         upload = _check(query, body)
     ingest = get_services(request).ingest
     stored = await ingest.submit(upload)
-    answer = {"offset": stored, "next_upload_s": ingest.pace.next_upload_s()}
-    return Response(orjson.dumps(answer), media_type="application/json")
+    return json_answer({"offset": stored, "next_upload_s": ingest.pace.next_upload_s()})
 
 
 def _read_query(request: Request) -> UploadQuery:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from runfolio.server.db.types import BigId, Blob
 
-from .base import Base
+from .base import BY_KEY, Base, new_id
 
 
 class Metric(Base):
@@ -19,9 +19,9 @@ class Metric(Base):
 
     __tablename__ = "metrics"
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
-    name: Mapped[str]
+    id: Mapped[int] = mapped_column(default=new_id)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
     step: Mapped[int]
     value: Mapped[float | None]
     timestamp: Mapped[datetime]
@@ -40,9 +40,8 @@ class Metric(Base):
     nonfinite_count: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
-        Index("uq_metrics_run_id_name", "run_id", "name", unique=True),
         Index("ix_metrics_value", "experiment_id", "name", "value", "run_id"),
-        {"postgresql_with": {"fillfactor": 50}},
+        {"postgresql_with": {"fillfactor": 50}, **BY_KEY},
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Base
+from .base import BY_KEY, Base
 
 STATUSES = ("queued", "running", "finished", "failed", "killed", "crashed", "preempted")
 _RUNNING = "status = 'running'"
@@ -95,6 +95,8 @@ class Writer(Base):
     ended_at: Mapped[datetime | None]
     exit_code: Mapped[int | None]
     reason: Mapped[str | None]
+
+    __table_args__ = (BY_KEY,)
 
 
 class Notice(Base):

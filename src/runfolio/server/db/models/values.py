@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.schema import SchemaItem
 
-from .base import Base
+from .base import BY_KEY, Base
 
 KINDS = ("text", "number", "boolean", "null", "json", "unset")
 
@@ -32,12 +32,13 @@ class ValueColumns:
         return mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, sort_order=-1)
 
     @declared_attr.directive
-    def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805 - SQLAlchemy calls it with the class
+    def __table_args__(cls) -> tuple[SchemaItem | dict[str, bool], ...]:  # noqa: N805 - SQLAlchemy calls it with the class
         table = cls.__tablename__  # type: ignore[attr-defined]  # a mixin: each table names itself
         return (
             CheckConstraint(f"kind IN {KINDS!r}", name="kind"),
             Index(f"ix_{table}_number", "experiment_id", "key", "number", "run_id"),
             Index(f"ix_{table}_text", "experiment_id", "key", func.substr(cls.text, 1, 200), "run_id"),
+            BY_KEY,
         )
 
 

@@ -285,7 +285,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "metrics",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("run_id", types.CleanText(), nullable=False),
         sa.Column("name", types.CleanText(), nullable=False),
         sa.Column("step", sa.BigInteger(), nullable=False),
@@ -304,11 +304,11 @@ def upgrade() -> None:
         sa.Column("first_step", sa.BigInteger(), nullable=False),
         sa.Column("nonfinite_count", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_metrics_run_id_runs"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_metrics")),
+        sa.PrimaryKeyConstraint("run_id", "name", name=op.f("pk_metrics")),
         postgresql_with={"fillfactor": 50},
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_metrics_value", "metrics", ["experiment_id", "name", "value", "run_id"], unique=False)
-    op.create_index("uq_metrics_run_id_name", "metrics", ["run_id", "name"], unique=True)
     op.create_table(
         "notices",
         sa.Column("run_id", types.CleanText(), nullable=False),
@@ -337,6 +337,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_params_run_id_runs"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "key", name=op.f("pk_params")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_params_text", "params", ["experiment_id", "key", sa.text("substr(text, 1, 200)"), "run_id"], unique=False
@@ -357,6 +358,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_summary_run_id_runs"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "key", name=op.f("pk_summary")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_summary_text", "summary", ["experiment_id", "key", sa.text("substr(text, 1, 200)"), "run_id"], unique=False
@@ -375,6 +377,7 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('text', 'number', 'boolean', 'null', 'json', 'unset')", name=op.f("ck_tags_kind")),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_tags_run_id_runs"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "key", name=op.f("pk_tags")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_tags_text", "tags", ["experiment_id", "key", sa.text("substr(text, 1, 200)"), "run_id"], unique=False
@@ -395,6 +398,7 @@ def upgrade() -> None:
         sa.Column("reason", types.CleanText(), nullable=True),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_writers_run_id_runs"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "id", name=op.f("pk_writers")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "metric_chunks",
@@ -433,7 +437,6 @@ def downgrade() -> None:
     op.drop_index("ix_params_number", table_name="params")
     op.drop_table("params")
     op.drop_table("notices")
-    op.drop_index("uq_metrics_run_id_name", table_name="metrics")
     op.drop_index("ix_metrics_value", table_name="metrics")
     op.drop_table("metrics")
     op.drop_table("metric_tasks")
