@@ -13,7 +13,7 @@ from typing import Final
 from .support.report import HEAD, Row, latest
 
 ALL: Final = (
-    "startup", "bulk", "log_latency", "live", "trickle", "chart", "runs_page_http", "delete", "peers",
+    "startup", "bulk", "log_latency", "live", "trickle", "chart", "runs_page", "delete", "peers",
 )  # fmt: skip
 
 

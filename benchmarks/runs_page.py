@@ -1,185 +1,169 @@
-"""One page of the runs table: filter on a metric and a parameter, order by another metric, first 100 runs.
+"""The page of runs over HTTP: filter on a metric and a parameter, order by another metric, first 100, and deep pages.
 
-    python benchmarks/runs_page.py --runs 10000 100000                      # SQLite
-    python benchmarks/runs_page.py --url postgresql+psycopg://... --runs 10000 100000
-
-Runs go straight into the database in bulk, 20 parameters and 20 metrics each. Every question has new constants, and is
-asked of the functions that the HTTP endpoint calls; times are in milliseconds. A PostgreSQL database must be empty.
+``python -m benchmarks.runs_page [--runs 10000,100000] [--kind sqlite|postgres] [--reads 200]``
 """
 
+from __future__ import annotations
+
 import argparse
-import asyncio
-import random
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from sqlalchemy import insert, text
-from sqlalchemy.ext.asyncio import AsyncSession
+import numpy as np
 
-from runfolio.server.db.bulk import table_of
-from runfolio.server.db.models import Base, Experiment, Metric, Param, Run
-from runfolio.server.db.session import Database
-from runfolio.server.runs.listing import RunQuery, list_runs
-from runfolio.server.runs.listing_rows import Columns, load_runs
-from runfolio.server.search.fields import fields
-from runfolio.server.search.parser import parse, parse_field_list, parse_sort
-from runfolio.server.search.sqlite import register_sqlite_functions
+from .support.reads import WARM, quiet_and_busy, spread
+from .support.report import Row, note, report
+from .support.seed import LETTERS, METRICS, Seeded, seed
+from .support.servers import KINDS, serve
 
-NAMES = 20
-OPTIMIZERS = ("adam", "adamw", "lamb", "lion", "sgd")
-START = datetime(2026, 1, 1, tzinfo=UTC)
-BATCH = 2_000
-FEW = Columns.of(parse_field_list("params.p00,params.p07,metrics.val/m03,metrics.val/m11,tags.*"))
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-Row = dict[str, Any]
-Question = Callable[[AsyncSession], Coroutine[Any, Any, object]]
+    from .support.http import Client
+    from .support.report import Spread
+    from .support.servers import Kind, Server
+
+LIMITS_MS = {10_000: 10.0, 100_000: 30.0}
+PAGE = 100
+DEPTH = 0.9
+COLUMNS = ",".join([*(f"params.p{i}" for i in range(5)), *(f"metrics.m{i}" for i in range(5))])
+"""What a table shows of a run beside its own fields."""
+CHECKED = 20
+"""Answers that are compared with what the data say."""
 
 
-def made_runs(count: int, rng: random.Random) -> Iterator[tuple[Row, list[Row], list[Row]]]:
-    """Runs with their parameters and metrics."""
-    for number in range(count):
-        run_id = f"{number * 977:012x}7{rng.getrandbits(76):019x}"
-        moment = START + timedelta(seconds=number * 3)
-        owner = {"run_id": run_id, "experiment_id": "e"}
-        run: Row = {"id": run_id, "experiment_id": "e", "name": f"run-{number}", "status": "finished"}
-        run |= {"lifecycle": "active", "started_at": moment, "created_at": moment, "updated_at": moment}
-        params = [
-            owner | {"key": f"p{key:02}", "set_at": 0, "set_by": "w"} | made_param(key, rng) for key in range(NAMES)
-        ]
-        metrics = [owner | made_metric(f"val/m{key:02}", rng.random(), moment) for key in range(NAMES)]
-        yield run, params, metrics
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Runs with ``metrics.m<a> < below`` and one letter in p1, or any other, by another metric, greatest first."""
+
+    filtered: int
+    below: float
+    letter: int
+    ordered: int
+    others: bool = False
+
+    @classmethod
+    def number(cls, i: int) -> Query:
+        """The i-th: no two are the same."""
+        random = np.random.default_rng(i + 1_000_000)
+        filtered, ordered = random.choice(METRICS, 2, replace=False)
+        return cls(int(filtered), float(random.uniform(0.3, 0.7)), int(random.integers(len(LETTERS))), int(ordered))
+
+    @classmethod
+    def wide(cls, i: int) -> Query:
+        """One that finds most runs, for pages far down."""
+        narrow = cls.number(i)
+        return replace(narrow, below=0.8 + narrow.below / 4, others=True)
+
+    def path(self, seeded: Seeded, limit: int = PAGE, cursor: str | None = None, fields: str | None = COLUMNS) -> str:
+        """The page as a table of ``fields``; without any, with all that its runs have."""
+        operator = "!=" if self.others else "="
+        asked: dict[str, str | int] = {
+            "experiment": seeded.experiment,
+            "filter": f"metrics.m{self.filtered} < {self.below!r} and params.p1 {operator} '{LETTERS[self.letter]}'",
+            "sort": f"-metrics.m{self.ordered}",
+            "limit": limit,
+        }
+        more = {name: value for name, value in (("cursor", cursor), ("fields", fields)) if value}
+        return f"/api/v1/{'table' if fields else 'runs'}?" + urlencode(asked | more)
+
+    def answer(self, seeded: Seeded) -> list[str]:
+        """The ids of all runs that it finds, in order."""
+        letter = (seeded.letters[:, 1] == self.letter) != self.others
+        found = (seeded.metrics[:, self.filtered] < self.below) & letter
+        places = np.flatnonzero(found)
+        return [seeded.runs[i] for i in places[np.argsort(-seeded.metrics[places, self.ordered])]]
 
 
-def made_param(key: int, rng: random.Random) -> Row:
-    """Every fourth parameter is a text out of five, the others are numbers."""
-    if key % 4 == 0:
-        return {"kind": "text", "text": rng.choice(OPTIMIZERS), "number": None}
-    value = rng.random()
-    return {"kind": "number", "text": repr(value), "number": value}
+def ids(page: dict[str, Any]) -> list[str]:
+    return [run["id"] for run in page["items"]]
 
 
-def made_metric(name: str, value: float, moment: datetime) -> Row:
-    series = {"count": 1000, "sum": 500.0, "min": 0.0, "min_step": 3, "max": 1.0, "max_step": 7, "first_step": 0}
-    return series | {"name": name, "step": 999, "value": value, "timestamp": moment, "writer_id": "w", "offset": 0}
+def first_page(client: Client, seeded: Seeded, i: int, fields: str | None = COLUMNS) -> None:
+    content = client.get(Query.number(i).path(seeded, fields=fields))
+    if i % 10 == 0 and i < 10 * CHECKED:
+        assert ids(json.loads(content)) == Query.number(i).answer(seeded)[:PAGE]
 
 
-async def fill(database: Database, count: int) -> None:
-    """Create the tables and write ``count`` runs."""
-    async with database.writer.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    async with database.write() as session:
-        row: Row = {"id": "e", "name": "e", "status": "active", "created_at": START, "updated_at": START}
-        await session.execute(insert(table_of(Experiment)), [row])
-    made = made_runs(count, random.Random(7))
-    for _ in range(0, count, BATCH):
-        batch = [run for _, run in zip(range(BATCH), made, strict=False)]
-        async with database.write() as session:
-            await session.execute(insert(table_of(Run)), [run for run, _, _ in batch])
-            await session.execute(insert(table_of(Param)), [row for _, rows, _ in batch for row in rows])
-            await session.execute(insert(table_of(Metric)), [row for _, _, rows in batch for row in rows])
+def deep_cursors(client: Client, seeded: Seeded, wanted: int) -> list[tuple[Query, str, list[str]]]:
+    """Pages at 90 % of what a query finds: the query, the cursor before the page, the ids that it must hold."""
+    found: list[tuple[Query, str, list[str]]] = []
+    number = 50_000
+    while len(found) < wanted:
+        query, number = Query.wide(number), number + 1
+        answer = query.answer(seeded)
+        assert len(answer) * (1 - DEPTH) > PAGE, "too few runs for a page at this depth"
+        at, cursor = 0, None
+        while at + PAGE <= len(answer) and len(found) < wanted:
+            if at >= DEPTH * len(answer) and cursor:
+                found.append((query, cursor, answer[at : at + PAGE]))
+            left = int(DEPTH * len(answer)) - at
+            step = min(1000, left) if left > PAGE else PAGE
+            cursor = client.get_json(query.path(seeded, step, cursor, "metrics.m0"))["next_cursor"]
+            at += step
+            if cursor is None:
+                break
+    return found
 
 
-async def settle(database: Database) -> None:
-    """What autovacuum does by itself within a minute."""
-    if not database.is_sqlite:
-        async with database.writer.connect() as connection:
-            free = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await free.execute(text("VACUUM ANALYZE"))
+def deep_pages(server: Server, seeded: Seeded, reads: int) -> tuple[Spread, Spread]:
+    """Times of the first pages of such queries, and of the pages at depth."""
+    pages = deep_cursors(server.client(), seeded, reads + WARM)
+
+    def first(client: Client, i: int) -> None:
+        client.get(Query.wide(i).path(seeded))
+
+    def deep(client: Client, i: int) -> None:
+        query, cursor, _ = pages[i]
+        client.get(query.path(seeded, PAGE, cursor))
+
+    client = server.client()
+    for query, cursor, expected in pages[:CHECKED]:
+        assert ids(client.get_json(query.path(seeded, PAGE, cursor, "metrics.m0"))) == expected
+    server.restart()
+    return spread(server, first, reads), spread(server, deep, reads)
 
 
-def asked(rng: random.Random, threshold: float | None = None) -> RunQuery:
-    """A question with new constants: a metric above something, a parameter equal to something, by another metric."""
-    metric, by = rng.sample(range(NAMES), 2)
-    bound = rng.random() if threshold is None else threshold + rng.random() / 1000
-    chosen = parse(
-        f"metrics.val/m{metric:02} > {bound} and params.p{rng.randrange(5) * 4:02} = '{rng.choice(OPTIMIZERS)}'"
+def measure_one(kind: Kind, runs: int, reads: int) -> Iterator[Row]:
+    limit = LIMITS_MS.get(runs, 30.0)
+    with serve(kind) as server:
+        seeded = seed(server, "runs page", runs)
+        note(f"{runs:,} runs: {server.bytes_on_disk() / 1e6:,.0f} MB; {server.durability()}")
+        size = len(server.client().get(Query.number(-1).path(seeded)))
+        quiet, busy = quiet_and_busy(server, lambda client, i: first_page(client, seeded, i), reads, "runs page")
+        everything = spread(server, lambda client, i: first_page(client, seeded, -100_000 - i, None), reads)
+        shallow, deep = deep_pages(server, seeded, reads)
+    yield Row(
+        f"runs page, {kind}: {runs:,} runs, filter on a metric and a param, order by another metric, first {PAGE}",
+        f"p50 ≤ {limit:g} ms",
+        f"{quiet}; while 100 runs append {busy} (10 columns, {size / 1000:,.0f} kB); with all 40: {everything}",
+        quiet.ms(50) <= limit,
+        {"p50_ms": quiet.ms(50), "p95_ms": quiet.ms(95), "busy_p50_ms": busy.ms(50), "busy_p95_ms": busy.ms(95)},
     )
-    return RunQuery(("e",), filter=chosen, sort=parse_sort(f"{rng.choice(['', '-'])}metrics.val/m{by:02}"))
+    yield Row(
+        f"runs page, {kind}: {runs:,} runs, the page at {DEPTH:.0%} depth",
+        "as the first page",
+        f"{deep}; first page of the same queries {shallow}",
+        deep.ms(50) <= 1.2 * shallow.ms(50),
+        {"p50_ms": deep.ms(50), "p95_ms": deep.ms(95), "first_p50_ms": shallow.ms(50)},
+    )
 
 
-def page(query: RunQuery, columns: Columns | None) -> Question:
-    """Find a page of runs, and load them."""
-
-    async def ask(session: AsyncSession) -> object:
-        found = await list_runs(session, query, now=datetime.now(UTC))
-        return await load_runs(session, found.ids, columns) if columns else found
-
-    return ask
-
-
-async def deep(database: Database, query: RunQuery, depth: float) -> RunQuery:
-    """The same list at a page that begins after ``depth`` of its runs."""
-    async with database.read() as session:
-        everything = RunQuery(query.experiment_ids, query.filter, query.sort, limit=1_000_000)
-        total = len((await list_runs(session, everything, now=START)).ids)
-        skipped = RunQuery(query.experiment_ids, query.filter, query.sort, limit=max(int(total * depth), 1))
-        cursor = (await list_runs(session, skipped, now=START)).next_cursor
-    return RunQuery(query.experiment_ids, query.filter, query.sort, cursor=cursor)
-
-
-async def measure(database: Database, questions: Sequence[Question]) -> list[tuple[float, float]]:
-    """Milliseconds of each question, sessions included: by the clock, and of this process's processor time."""
-    times = []
-    for question in questions:
-        begun, worked = time.perf_counter(), time.process_time()
-        async with database.read() as session:
-            await question(session)
-        times.append(((time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000))
-    return times
-
-
-async def workloads(database: Database, count: int) -> dict[str, list[Question]]:
-    rng = random.Random(count)
-    deeper = [await deep(database, asked(rng), 0.9) for _ in range(max(count_of_deep(count), 10))]
-    return {
-        "page, ids only": [page(asked(rng), None) for _ in range(200)],
-        "page, 4 fields": [page(asked(rng), FEW) for _ in range(200)],
-        "page, 40 fields": [page(asked(rng), Columns()) for _ in range(200)],
-        "page at 90 % depth, 4 fields": [page(query, FEW) for query in deeper],
-        "1 in 500 runs passes, 4 fields": [page(asked(rng, 0.99), FEW) for _ in range(50)],
-        "newest first, 4 fields": [page(RunQuery(("e",)), FEW) for _ in range(200)],
-        "by a metric's greatest, 4 fields": [
-            page(RunQuery(("e",), sort=parse_sort(f"-metrics.val/m{n:02}.max")), FEW) for n in range(10)
-        ],
-        "completion of params.": [lambda session: fields(session, "e", "params.") for _ in range(50)],
-    }
-
-
-def count_of_deep(count: int) -> int:
-    return 200 if count <= 20_000 else 30
-
-
-async def run(url: str, counts: Sequence[int]) -> None:
-    for count in counts:
-        database = Database(url.format(count=count), register_sqlite_functions)
-        begun = time.perf_counter()
-        await fill(database, count)
-        await settle(database)
-        engine = "SQLite" if database.is_sqlite else "PostgreSQL"
-        print(f"\n{count:,} runs, {engine}, filled in {time.perf_counter() - begun:.0f} s", flush=True)
-        print(f"  {'':36} {'p50':>8} {'p95':>8} {'p50 CPU':>8}  ms")
-        for name, questions in (await workloads(database, count)).items():
-            await measure(database, questions[:3])
-            taken = await measure(database, questions)
-            by_clock = sorted(clock for clock, _ in taken)
-            middle, late = statistics.median(by_clock), by_clock[int(len(taken) * 0.95)]
-            worked = statistics.median(cpu for _, cpu in taken)
-            print(f"  {name:36} {middle:8.1f} {late:8.1f} {worked:8.1f}  ({len(taken)})", flush=True)
-        await database.close()
+def measure(options: argparse.Namespace) -> Iterator[Row]:
+    """Each size on each database."""
+    for runs in map(int, options.runs.split(",")):
+        for kind in KINDS if options.kind == "both" else (options.kind,):
+            yield from measure_one(kind, runs, options.reads)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--url", help="an empty database; {count} becomes the number of runs (default: SQLite)")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(run(arguments.url or f"sqlite+aiosqlite:///{Path(folder) / 'runs-{count}.db'}", arguments.runs))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", default="10000,100000")
+    parser.add_argument("--kind", choices=("both", "sqlite", "postgres"), default="both")
+    parser.add_argument("--reads", type=int, default=200)
+    report("runs_page", measure(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import numpy as np
 
 import runfolio as rf
 from benchmarks.drivers import common
-from benchmarks.runs_page_http import first_page
+from benchmarks.runs_page import first_page
 from benchmarks.support import data
 from benchmarks.support.http import ARROW, Client, read_series
 from benchmarks.support.reads import wait_sealed

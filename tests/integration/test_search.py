@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from runfolio.server.db.models import MetricDefinition
 from runfolio.server.search.cells import Context
 from runfolio.server.search.compiler import compile_filter
-from runfolio.server.search.goals import load_goals
+from runfolio.server.search.goals import fields_of, load_goals
 from runfolio.server.search.parser import parse
 from runfolio.server.search.tables import RUNS
 from runfolio.server.search.tree import Filter
@@ -33,7 +33,7 @@ def found(searched: Searched, tree: Filter, runs: list[MadeRun], goals: Mapping[
         for pattern, goal in (goals or {}).items():
             session.add(MetricDefinition(experiment_id="e1", pattern=pattern, goal=goal, set_at=0, set_by="w"))
         await session.flush()
-        context = Context(searched.dialect, NOW, await load_goals(session, ["e1", "e2"], tree, ()))
+        context = Context(searched.dialect, NOW, await load_goals(session, fields_of(tree), ["e1", "e2"]))
         statement = select(RUNS.c.id).where(compile_filter(tree, context)).order_by(RUNS.c.id)
         return list(await session.scalars(statement))
 

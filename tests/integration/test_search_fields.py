@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from runfolio.server.runs.listing_rows import Columns, load_runs
 from runfolio.server.search.fields import KnownField, fields
-from runfolio.server.search.parser import parse_field_list
 from tests.support.search import MadeMetric, MadeRun
 from tests.support.searched import Searched
 
@@ -57,18 +55,3 @@ def test_without_a_prefix_fields_of_every_kind_are_offered_up_to_the_limit(searc
     names = [known.field for known in offered(searched, "")]
     assert {"runs.status", "metrics.val/acc", "params.lr", "tags.draft"} <= set(names)
     assert len(offered(searched, "", limit=3)) == 3
-
-
-def test_a_page_is_loaded_in_its_order_with_all_that_is_there(searched: Searched) -> None:
-    loaded = searched.ask(RUNS, lambda session: load_runs(session, ["r3", "nobody", "r1"]))
-    assert [run.id for run in loaded] == ["r3", "r1"]
-    assert loaded[1].params == {"lr": 0.25, "opt": "o1", "a b": "x"}
-    assert loaded[1].tags == {"draft": False}
-    assert loaded[0].metrics["val/acc"].value != loaded[0].metrics["val/acc"].value
-    assert loaded[0].notes == "long"
-
-
-def test_only_the_fields_asked_for_are_loaded(searched: Searched) -> None:
-    columns = Columns.of(parse_field_list("params.lr,metrics.*"))
-    (run,) = searched.ask(RUNS, lambda session: load_runs(session, ["r1"], columns))
-    assert (run.params, run.tags, list(run.metrics), run.notes) == ({"lr": 0.25}, {}, ["val/acc"], None)

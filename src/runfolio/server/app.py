@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 from . import errors, health, openapi, pages, security, services
 from .artifacts import endpoints as artifacts
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 API = "/api/v1"
+
+# FastAPI hushes this where it makes its validators. Ours are made at their first use, when it no longer listens.
+warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -138,6 +138,34 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as a row of a table. ``cells`` stand in the order of the table's fields; null where it has none."""
+
+    __pydantic_config__ = OUT
+
+    id: str
+    experiment_id: str
+    name: str
+    status: RunStatus
+    lifecycle: Lifecycle
+    started_at: datetime | None
+    ended_at: datetime | None
+    cells: list[ParamValue]
+
+
+@dataclass(frozen=True, slots=True)
+class RunsTable:
+    """One page of a table of runs. ``next_cursor`` is null on the last one."""
+
+    __pydantic_config__ = OUT
+
+    fields: list[str]
+    """What the cells hold, as filters write it."""
+    items: list[RunRow]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentWithRuns(Experiment):
     """An experiment and the first page of its runs, newest first."""
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from sqlalchemy import func, select
 
-from runfolio.server.metrics.jobs import SEARCH_RUNS
+from runfolio.server.db.models import MetricBatch
+from runfolio.server.metrics.jobs import MERGE_FAN_IN, SEARCH_RUNS
 from runfolio.wire import frames
 from tests.integration.metrics.store import START_US, Store, Stream, open_store, same
 
@@ -204,6 +206,24 @@ def test_a_search_sees_what_was_just_uploaded(database_url: str, tmp_path: Path)
         found = await store.http.get("/api/v1/runs", params={"filter": "metrics.acc > 0.5"})
         assert [run["id"] for run in found.json()["items"]] == ["high"]
         assert "age" not in found.headers
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_what_searches_have_folded_is_merged_all_the_same(database_url: str, tmp_path: Path) -> None:
+    async def batches(store: Store) -> int:
+        async with store.app.state.services.database.read() as session:
+            return int((await session.execute(select(func.count()).select_from(MetricBatch))).scalar_one())
+
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        for step in range(MERGE_FAN_IN):
+            stream.log(step, START_US, {"acc": 0.1})
+            await store.send(stream)
+            await store.http.get("/api/v1/runs", params={"filter": "metrics.acc > 0.5"})
+        assert await batches(store) == MERGE_FAN_IN
+        await store.jobs.tick()
+        assert await batches(store) == 1
 
     run_on(database_url, tmp_path, scenario)
 

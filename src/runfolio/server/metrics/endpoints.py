@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
 
+from runfolio.server.answers import json_answer
 from runfolio.server.deps import Read
 from runfolio.server.openapi import problems
 from runfolio.wire import limits
@@ -25,10 +25,6 @@ ARROW = "application/vnd.apache.arrow.stream"
 MAX_POINTS_PAGE = 100_000
 _SUMMARIES: Final = TypeAdapter(Page[MetricSummary])
 """Written out by itself: as one of two response models its NaN would become null."""
-
-
-def _json(content: Any) -> Response:
-    return Response(orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
 
 
 def _wants_arrow(request: Request) -> bool:
@@ -58,7 +54,7 @@ async def get_metrics(
     points = await read_points(
         session, run_id, name, limit=limit, cursor=cursor, after_step=after_step, all_attempts=attempts == "all"
     )
-    return _json({"items": points_json(points.series), "next_cursor": points.next_cursor})
+    return json_answer({"items": points_json(points.series), "next_cursor": points.next_cursor})
 
 
 @router.post("/charts", summary="Draw metrics of runs on one grid", response_model=Chart)
@@ -80,4 +76,4 @@ async def post_chart(request: Request, session: Read, body: ChartRequest) -> Res
         from .arrow import chart_stream
 
         return Response(chart_stream(lines), media_type=ARROW)
-    return _json(chart_json(body.x, lines))
+    return json_answer(chart_json(body.x, lines))

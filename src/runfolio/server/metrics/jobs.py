@@ -24,7 +24,7 @@ from .visibility import Visibility
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 
-    from runfolio.server.db.session import Database, WriteSession
+    from runfolio.server.db.session import Database, ReadSession, WriteSession
 
     from .queries import Batch, Task
     from .summary import Summary
@@ -38,6 +38,8 @@ MERGE_FAN_IN: Final = 16
 TOP_LEVEL: Final = 2
 SEARCH_RUNS: Final = 64
 """Runs with unfolded uploads that a search folds before it answers."""
+SEARCH_WAIT_S: Final = 0.3
+"""How long a search waits for jobs that are at work already, which are likely to do just that."""
 TICK_S: Final = 0.5
 _RETRY_ROWS: Final = 1024
 
@@ -50,6 +52,8 @@ class Jobs:
         self._fold_seconds = fold_seconds
         self._folded_at: dict[str, float] = {}
         self._seal_past: dict[str, int] = {}
+        self._uncompacted: set[str] = set()
+        """Runs that a search has folded, and left the rest of the work to the jobs."""
         self._lock = asyncio.Lock()
         self._nudged = asyncio.Event()
 
@@ -92,9 +96,7 @@ class Jobs:
             for task in tasks:
                 if task.refold:
                     await refold(self._database, task.run_id)
-            due = [run for run in await self._unfolded() if self._is_due(run)]
-            for first in range(0, len(due), PASS_RUNS):
-                await self._fold(due[first : first + PASS_RUNS])
+            await self._fold_and_compact([run for run in await self._unfolded() if self._is_due(run)])
             for task in tasks:
                 await self._finish_task(task)
             self._forget_old()
@@ -103,23 +105,29 @@ class Jobs:
         """Fold everything that waits now, whether due or not: before a search, and in tests."""
         async with self._lock:
             runs = await self._unfolded()
-            chosen = [run for run in runs if run_ids is None or run in run_ids]
-            for first in range(0, len(chosen), PASS_RUNS):
-                await self._fold(chosen[first : first + PASS_RUNS])
+            await self._fold_and_compact([run for run in runs if run_ids is None or run in run_ids])
 
-    async def fold_before_search(self) -> float:
-        """Fold what waits, so that a search sees it, unless that is too much to wait for.
+    async def fold_before_search(self, session: ReadSession) -> float:
+        """Fold what waits, so that ``session`` sees it, unless that is too much to wait for.
 
         Gives by how many seconds the search may be behind: 0 when all is folded.
         """
-        async with self._database.read() as session:
-            waiting = await queries.waiting_since(session, limit=SEARCH_RUNS + 1)
+        waiting = await queries.waiting_since(session, limit=SEARCH_RUNS + 1)
         if not waiting:
             return 0.0
-        if len(waiting) > SEARCH_RUNS or self._lock.locked():
-            return max(0.0, (datetime.now(UTC) - min(waiting.values())).total_seconds())
-        async with self._lock:
+        behind = max(0.0, (datetime.now(UTC) - min(waiting.values())).total_seconds())
+        if len(waiting) > SEARCH_RUNS:
+            return behind
+        try:
+            await asyncio.wait_for(self._lock.acquire(), SEARCH_WAIT_S)
+        except TimeoutError:
+            return behind
+        try:
             await self._fold(sorted(waiting))
+            self._uncompacted |= waiting.keys()
+        finally:
+            self._lock.release()
+        await session.rollback()  # its snapshot is older than the fold
         return 0.0
 
     async def _unfolded(self) -> list[str]:
@@ -138,13 +146,19 @@ class Jobs:
             del self._folded_at[run_id]
             self._seal_past.pop(run_id, None)
 
-    async def _fold(self, run_ids: Sequence[str]) -> None:
+    async def _fold_and_compact(self, run_ids: Sequence[str]) -> None:
         """Bring the summaries of some runs up to date, then merge and seal what has grown large enough."""
+        grown, self._uncompacted = sorted(self._uncompacted.union(run_ids)), set()
+        for first in range(0, len(run_ids), PASS_RUNS):
+            await self._fold(run_ids[first : first + PASS_RUNS])
+        for first in range(0, len(grown), PASS_RUNS):
+            await self._compact(grown[first : first + PASS_RUNS])
+
+    async def _fold(self, run_ids: Sequence[str]) -> None:
+        """Bring the summaries of some runs up to date."""
         for ids in await self._portions(run_ids, folded=False):
             await self._fold_batches(ids)
-        now = time.monotonic()
-        self._folded_at.update(dict.fromkeys(run_ids, now))
-        await self._compact(run_ids)
+        self._folded_at.update(dict.fromkeys(run_ids, time.monotonic()))
 
     async def _portions(self, run_ids: Collection[str], *, folded: bool, level: int | None = None) -> list[list[int]]:
         """Batch ids of some runs, cut so that no part's payload is much over ``PASS_BYTES``."""

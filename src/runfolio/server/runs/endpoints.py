@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import ceil
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 
+from runfolio.server.answers import json_answer
 from runfolio.server.deps import App, Read, Write
 from runfolio.server.openapi import problems
 from runfolio.server.paging import Limit
@@ -19,6 +20,7 @@ from runfolio.wire.resources import (
     RunCreate,
     RunDetail,
     RunsBulk,
+    RunsTable,
     RunStatus,
     RunUpdate,
 )
@@ -51,11 +53,12 @@ _BULK = {
     "/experiments/{experiment_id}",
     summary="Show an experiment with its first 100 runs",
     tags=["experiments"],
+    response_model=ExperimentWithRuns,
     responses=problems(404),
 )
-async def get_experiment(session: Read, experiment_id: str) -> ExperimentWithRuns:
+async def get_experiment(session: Read, experiment_id: str) -> Response:
     """Newest runs first; ``runs_next_cursor`` goes on with ``GET /runs``. Deleted ones answer until purged."""
-    return await service.with_runs(session, experiment_id)
+    return json_answer(await service.with_runs(session, experiment_id))
 
 
 @router.get(
@@ -76,11 +79,7 @@ async def list_fields(
     return await service.known_fields(session, experiment_id, q, limit)
 
 
-@router.get("/runs", summary="Search runs", responses=problems(400))
-async def list_runs(
-    services: App,
-    session: Read,
-    response: Response,
+async def _wanted(
     experiment: Annotated[
         list[str] | None, Query(max_length=100, description="ids or names; all when left out")
     ] = None,
@@ -95,22 +94,39 @@ async def list_runs(
         Literal["active", "archived", "deleted", "all"], Query(description="deleted ones are hidden unless asked for")
     ] = "active",
     fields: Annotated[
-        str | None, Query(max_length=65_536, description="what to load of each: `params.lr,metrics.*`; else everything")
+        str | None, Query(max_length=65_536, description="what to load of each: `params.lr,metrics.loss.min`")
     ] = None,
     limit: Limit = 100,
     cursor: Annotated[str | None, Query(max_length=20_000, description="`next_cursor` of the page before")] = None,
-) -> Page[Run]:
-    """Newest first unless ``sort`` says otherwise. Filter and order are over all runs, not over a page.
+) -> service.Wanted:
+    lifecycles = ("active", "archived", "deleted") if lifecycle == "all" else (lifecycle,)
+    return service.Wanted(tuple(experiment or ()), filter_, sort, status, lifecycles, fields, limit, cursor)
+
+
+Wanted = Annotated[service.Wanted, Depends(_wanted)]
+
+
+@router.get("/runs", summary="Search runs", response_model=Page[Run], responses=problems(400))
+async def list_runs(services: App, session: Read, wanted: Wanted) -> Response:
+    """Newest first unless ``sort`` says otherwise. Filter and order are over all runs, not over a page. Without
+    ``fields`` everything is loaded of each run; a name ``*`` is all of its prefix.
 
     What runs have just uploaded is folded first. Where that is too much to wait for, ``Age`` says by how many seconds
     the metrics here may be behind; a run's own page never is.
     """
-    behind = await services.metric_jobs.fold_before_search()
-    if behind:
-        response.headers["Age"] = str(ceil(behind))
-    lifecycles = ("active", "archived", "deleted") if lifecycle == "all" else (lifecycle,)
-    wanted = service.Wanted(tuple(experiment or ()), filter_, sort, status, lifecycles, fields, limit, cursor)
-    return await service.list_page(session, wanted)
+    behind = await services.metric_jobs.fold_before_search(session)
+    return json_answer(await service.list_page(session, wanted), _age(behind))
+
+
+@router.get("/table", summary="Search runs, as a table", response_model=RunsTable, responses=problems(400))
+async def get_table(services: App, session: Read, wanted: Wanted) -> Response:
+    """The same list with one cell for each of ``fields``, and nothing else: small and fast for what shows many runs."""
+    behind = await services.metric_jobs.fold_before_search(session)
+    return json_answer(await service.table_page(session, wanted), _age(behind))
+
+
+def _age(behind: float) -> dict[str, str] | None:
+    return {"Age": str(ceil(behind))} if behind else None
 
 
 @classic.post("/runs", summary="Create a run", status_code=201, responses=problems(409, 410))

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from runfolio.server.search.cells import Context
-from runfolio.server.search.goals import load_goals
+from runfolio.server.search.goals import fields_of, load_goals
 from runfolio.server.search.printer import render, render_sort
 from runfolio.server.search.tables import EXPERIMENTS
 from runfolio.server.search.tree import EVERYTHING, Filter, SortKey
 
 from . import listing_cursor
 from .listing_cursor import Cursor
-from .listing_order import NEWEST_FIRST, Position, shape_of
+from .listing_order import NEWEST_FIRST, Position, position_of, shape_of
 from .listing_plan import Lister
+from .listing_statements import Statements
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,7 @@ class RunQuery:
 class RunPage:
     """Ids of one page in order; ``next_cursor`` is None on the last one."""
 
-    ids: tuple[str, ...]
+    ids: list[str]
     next_cursor: str | None
 
 
@@ -64,17 +65,19 @@ async def list_runs(session: AsyncSession, query: RunQuery, *, now: datetime) ->
         now, start = cursor.now, cursor.last
     experiments = query.experiment_ids or await _open_experiments(session)
     if not experiments:
-        return RunPage((), None)
+        return RunPage([], None)
     context = Context(
         dialect="sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql",
         now=now,
-        goals=await load_goals(session, experiments, query.filter, query.sort),
+        goals=await load_goals(session, [*fields_of(query.filter), *(key.field for key in query.sort)], experiments),
     )
-    lister = Lister(session, context, experiments, query.lifecycles, query.filter, query.sort, start, query.limit + 1)
-    found = await lister.positions()
-    ids = tuple(position.run_id for position in found[: query.limit])
-    more = len(found) > query.limit
-    return RunPage(ids, listing_cursor.encode(Cursor(now, found[query.limit - 1]), query.list_id) if more else None)
+    statements = Statements(context, experiments, query.lifecycles, query.filter, query.sort, start)
+    found = await Lister(session, statements, query.limit + 1).rows()
+    ids = [row[0] for row in found[: query.limit]]
+    if len(found) <= query.limit:
+        return RunPage(ids, None)
+    last = position_of(found[query.limit - 1], query.sort)
+    return RunPage(ids, listing_cursor.encode(Cursor(now, last), query.list_id))
 
 
 async def _open_experiments(session: AsyncSession) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, or_, select, true
 
 from runfolio.server.search.catalog import kind_of
 from runfolio.server.search.cells import Cell, cell_of, probe
+from runfolio.server.search.parameters import bound
 from runfolio.server.search.tables import RUNS, first_characters
 from runfolio.server.search.tree import Field, SortKey
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import FromClause
-    from sqlalchemy.types import TypeEngine
 
     from runfolio.server.search.cells import Condition, Context
 
@@ -49,12 +49,11 @@ class Part:
     expression: ColumnElement[Any]
 
     def after(self, value: SortValue, *, descending: bool) -> Condition:
-        bound = self.bound(value)
-        return self.expression < bound if descending else self.expression > bound
+        there = self.bound(value)
+        return self.expression < there if descending else self.expression > there
 
     def bound(self, value: SortValue) -> ColumnElement[Any]:
-        kind: TypeEngine[Any] = self.expression.type
-        return literal(value, kind)
+        return bound(value, self.expression.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,8 @@ def beyond(
     """Runs that come after ``start``."""
     if start is None:
         return true()
-    condition: Condition = run_id < start.run_id if descending else run_id > start.run_id
+    there = bound(start.run_id, Text())
+    condition: Condition = run_id < there if descending else run_id > there
     for key, place in reversed(list(zip(keys, start.places, strict=True))):
         condition = or_(key.after(place), and_(key.at(place), condition))
     return condition
@@ -166,3 +166,25 @@ def columns_from(table: FromClause, keys: Sequence[SortKey]) -> list[KeyColumns]
 def part_name(key: int, rank: int) -> str:
     """What the column of a part is called."""
     return f"k{key}_{rank}"
+
+
+def position_of(row: Sequence[Any], keys: Sequence[SortKey]) -> Position:
+    """Where a run stands, from a row of its id and then the parts of each key."""
+    places, first = [], 1
+    for key in keys:
+        shape = shape_of(key.field)
+        places.append(_place(row[first : first + len(shape)], shape))
+        first += len(shape)
+    return Position(tuple(places), row[0])
+
+
+def _place(values: Sequence[Any], shape: tuple[type, ...]) -> Place:
+    rank = next((rank for rank, value in enumerate(values) if value is not None), len(values))
+    return Place(rank, read_value(values[rank], shape[rank]) if rank < len(values) else None)
+
+
+def read_value(value: Any, kind: type) -> SortValue:
+    """A value as a statement gives it, prepared or not: SQLite has times as text."""
+    if kind is datetime and isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return cast("SortValue", value)

@@ -1,17 +1,21 @@
-"""The runs of a page with what is shown of them: a constant number of queries, whatever the page's length."""
+"""The runs of a page with what is shown of them: a constant number of queries, whatever the page's length.
+
+Hundreds of values a page go from the driver's rows to JSON as they are: models in between would cost more than the
+database. A test holds what comes out against the resource :class:`~runfolio.wire.resources.Run`.
+"""
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from sqlalchemy import ARRAY, Text, func, literal, null, select, union_all
+from sqlalchemy import Text, literal_column, null, select, union_all
 
+from runfolio.server.db.membership import one_of_named
+from runfolio.server.db.prepared import Prepared, rfc3339
 from runfolio.server.search.tables import METRICS, RUNS, VALUES
-from runfolio.server.values.codec import decode
-from runfolio.wire.resources import MetricSummary, Run
+from runfolio.server.values.codec import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +26,13 @@ if TYPE_CHECKING:
     from runfolio.server.search.tree import Field
 
 Names: TypeAlias = frozenset[str] | Literal["all"]
+Document: TypeAlias = dict[str, Any]
+"""A resource as the encoder of JSON takes it."""
+
 NONE: Final[Names] = frozenset()
 EVERY: Final[Names] = "all"
-_LATEST: Final = {1: math.nan, 2: math.inf, 3: -math.inf}
+LATEST: Final = {1: "NaN", 2: "Infinity", 3: "-Infinity"}
+"""A latest value that is not finite, by ``metrics.kind``."""
 _METRIC_COLUMNS: Final = (
     *(METRICS.c.run_id, METRICS.c.name, METRICS.c.value, METRICS.c.kind, METRICS.c.step, METRICS.c.timestamp),
     *(METRICS.c.count, METRICS.c.sum, METRICS.c.min, METRICS.c.min_step, METRICS.c.max, METRICS.c.max_step),
@@ -33,6 +41,7 @@ _METRIC_COLUMNS: Final = (
 _RUN_COLUMNS: Final = (
     *(RUNS.c.id, RUNS.c.experiment_id, RUNS.c.name, RUNS.c.status, RUNS.c.lifecycle, RUNS.c.started_at),
     *(RUNS.c.ended_at, RUNS.c.seed, RUNS.c.owner, RUNS.c.group_name, RUNS.c.parent_id),
+    *(RUNS.c.created_at, RUNS.c.updated_at),
 )
 
 
@@ -60,65 +69,101 @@ class Columns:
 ALL_COLUMNS: Final = Columns()
 
 
-async def load_runs(session: AsyncSession, ids: Sequence[str], columns: Columns = ALL_COLUMNS) -> list[Run]:
+async def load_runs(session: AsyncSession, ids: list[str], columns: Columns = ALL_COLUMNS) -> list[Document]:
     """The runs of ``ids`` in that order. Ids that no run has are left out."""
-    listed = _listed(session, ids)
-    values = await _values(session, listed, columns)
-    metrics = await _metrics(session, listed, columns.metrics)
-    notes = RUNS.c.notes if columns.notes else null().label("notes")
-    wanted = (*_RUN_COLUMNS, notes, RUNS.c.created_at, RUNS.c.updated_at)
-    runs: dict[str, Run] = {}
-    for row in await session.execute(select(*wanted).where(RUNS.c.id.in_(listed))):
-        runs[row[0]] = _run(row, {**values.get(row[0], {}), "metrics": metrics.get(row[0], {})})
+    runs: dict[str, Document] = {}
+    for row in await _runs_statement(columns.notes).rows(session, ids=ids):
+        runs[row[0]] = _run(row)
+    await _add_values(session, ids, columns, runs)
+    await _add_metrics(session, ids, columns.metrics, runs)
     return [runs[run_id] for run_id in ids if run_id in runs]
 
 
-def _run(columns: Sequence[Any], more: dict[str, Any]) -> Run:
-    return Run(*columns, **more)
+@cache
+def _runs_statement(notes: bool) -> Prepared:
+    wanted = (*_RUN_COLUMNS, RUNS.c.notes if notes else null())
+    return Prepared(select(*wanted).where(one_of_named(RUNS.c.id, "ids")))
 
 
-def _listed(session: AsyncSession, ids: Sequence[str]) -> Select[Any]:
-    """The ids as one bound parameter: one for each would be expanded and converted again in every statement."""
-    if session.get_bind().dialect.name == "sqlite":
-        return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
-    return select(func.unnest(literal(list(ids), ARRAY(Text()))))
+def _run(row: Sequence[Any]) -> Document:
+    (run_id, experiment_id, name, status, lifecycle, started_at, ended_at, *more) = row
+    (seed, owner, group, parent_id, created_at, updated_at, notes) = more
+    return {
+        "id": run_id,
+        "experiment_id": experiment_id,
+        "name": name,
+        "status": status,
+        "lifecycle": lifecycle,
+        "started_at": rfc3339(started_at),
+        "ended_at": rfc3339(ended_at),
+        "seed": seed,
+        "owner": owner,
+        "group": group,
+        "parent_id": parent_id,
+        "notes": notes,
+        "created_at": rfc3339(created_at),
+        "updated_at": rfc3339(updated_at),
+        "params": {},
+        "tags": {},
+        "summary": {},
+        "metrics": {},
+    }
 
 
-async def _values(session: AsyncSession, ids: Select[Any], columns: Columns) -> dict[str, dict[str, Any]]:
-    """Typed values by run, then ``params``, ``tags`` or ``summary``, then key."""
-    names = {"params": columns.params, "tags": columns.tags, "summary": columns.summary}
-    statements = [_values_of(scope, ids, wanted) for scope, wanted in names.items() if wanted]
-    found: dict[str, dict[str, Any]] = {}
-    if statements:
-        for scope, run_id, key, kind, text in await session.execute(union_all(*statements)):
-            found.setdefault(run_id, {}).setdefault(scope, {})[key] = decode(kind, text)
-    return found
+async def _add_values(session: AsyncSession, ids: list[str], columns: Columns, runs: dict[str, Document]) -> None:
+    """Parameters, tags and summary values, under their run and key."""
+    wanted = {"params": columns.params, "tags": columns.tags, "summary": columns.summary}
+    shape = tuple((scope, names == EVERY) for scope, names in wanted.items() if names)
+    if shape:
+        names = {scope: sorted(found) for scope, found in wanted.items() if found and found != EVERY}
+        for scope, run_id, key, kind, text in await values_statement(shape).rows(session, ids=ids, **names):
+            if run_id in runs:
+                runs[run_id][scope][key] = as_json(kind, text)
 
 
-def _values_of(scope: str, ids: Select[Any], names: Names) -> Select[Any]:
+@cache
+def values_statement(shape: tuple[tuple[str, bool], ...]) -> Prepared:
+    """Values of the scopes in ``shape``: all of them, or those whose names are bound under the scope's own."""
+    parts = [_values_of(scope, every=every) for scope, every in shape]
+    return Prepared(parts[0] if len(parts) == 1 else union_all(*parts))
+
+
+def _values_of(scope: str, *, every: bool) -> Select[Any]:
     table = VALUES[scope].c
-    statement = select(literal(scope, Text()), table.run_id, table.key, table.kind, table.text)
-    statement = statement.where(table.run_id.in_(ids), table.kind != "unset")
-    return statement if names == EVERY else statement.where(table.key.in_(sorted(names)))
+    statement = select(literal_column(f"'{scope}'", Text), table.run_id, table.key, table.kind, table.text)
+    statement = statement.where(one_of_named(table.run_id, "ids"), table.kind != literal_column("'unset'", Text))
+    return statement if every else statement.where(one_of_named(table.key, scope))
 
 
-async def _metrics(session: AsyncSession, ids: Select[Any], names: Names) -> dict[str, dict[str, MetricSummary]]:
-    """Metric summaries by run and name."""
+async def _add_metrics(session: AsyncSession, ids: list[str], names: Names, runs: dict[str, Document]) -> None:
+    """Summaries of metrics, under their run and name."""
     if not names:
-        return {}
-    statement = select(*_METRIC_COLUMNS).where(METRICS.c.run_id.in_(ids))
-    statement = statement if names == EVERY else statement.where(METRICS.c.name.in_(sorted(names)))
-    found: dict[str, dict[str, MetricSummary]] = {}
-    for row in await session.execute(statement):
-        found.setdefault(row[0], {})[row[1]] = summary_of(row)
-    return found
+        return
+    bound = {} if names == EVERY else {"names": sorted(names)}
+    for row in await _metrics_statement(names == EVERY).rows(session, ids=ids, **bound):
+        if row[0] in runs:
+            runs[row[0]]["metrics"][row[1]] = _metric(row)
 
 
-def summary_of(row: Sequence[Any]) -> MetricSummary:
-    """A row of ``metrics``, in the order of :data:`_METRIC_COLUMNS`, as its resource."""
+@cache
+def _metrics_statement(every: bool) -> Prepared:
+    statement = select(*_METRIC_COLUMNS).where(one_of_named(METRICS.c.run_id, "ids"))
+    return Prepared(statement if every else statement.where(one_of_named(METRICS.c.name, "names")))
+
+
+def _metric(row: Sequence[Any]) -> Document:
     (_, name, value, kind, step, timestamp, count, total, least, min_step, greatest, max_step, first, nonfinite) = row
-    latest = _LATEST[kind] if kind else value
-    mean = total / count if count else None
-    return MetricSummary(
-        name, step, latest, timestamp, count, mean, least, min_step, greatest, max_step, first, nonfinite
-    )
+    return {
+        "name": name,
+        "step": step,
+        "value": LATEST[kind] if kind else value,
+        "timestamp": rfc3339(timestamp),
+        "count": count,
+        "mean": total / count if count else None,
+        "min": least,
+        "min_step": min_step,
+        "max": greatest,
+        "max_step": max_step,
+        "first_step": first,
+        "nonfinite_count": nonfinite,
+    }

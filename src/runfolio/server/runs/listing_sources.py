@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Text, and_, literal, select, true, tuple_, union_all
 
 from runfolio.server.db.types import Double
 from runfolio.server.search.compiler import PYTHON_OPERATORS
+from runfolio.server.search.parameters import bound
 from runfolio.server.search.tables import METRICS, RUNS, TEXT_INDEXED, VALUES, first_characters
 from runfolio.server.search.tree import And, Compare, Contains, In, IsNull, Not, Or
 
@@ -60,8 +62,8 @@ class Walk:
 
     def since(self, value: SortValue) -> Walk:
         """From that value on, ties included: further keys tell them apart."""
-        bound = literal(value, self.part.type)
-        return replace(self, where=(*self.where, self.part <= bound if self.descending else self.part >= bound))
+        there = bound(value, self.part.type)
+        return replace(self, where=(*self.where, self.part <= there if self.descending else self.part >= there))
 
     def until(self, value: SortValue, run_id: str) -> Walk:
         """Up to before that run."""
@@ -69,25 +71,37 @@ class Walk:
         return replace(self, where=(*self.where, here > there if self.descending else here < there))
 
     def _pair(self, value: SortValue, run_id: str) -> tuple[Tuple, Tuple]:
-        return tuple_(self.part, self.run_id), tuple_(literal(value, self.part.type), literal(run_id, Text()))
+        return tuple_(self.part, self.run_id), tuple_(bound(value, self.part.type), bound(run_id, Text()))
 
 
 def ordered_walk(key: SortKey, rank: int, experiment_id: str, lifecycle: str | None) -> Walk:
     """The walk of one rank. An order by fields of runs has an index for each lifecycle; others leave it open."""
     if key.field.scope == "runs":
-        where = (RUNS.c.experiment_id == experiment_id, RUNS.c.lifecycle == lifecycle)
+        where = (RUNS.c.experiment_id == bound(experiment_id, Text()), RUNS.c.lifecycle == lifecycle)
         return Walk(RUNS, RUNS.c.id, RUNS.c.created_at, where, key.descending)
     if key.field.scope == "metrics":
-        table = METRICS.alias("walk")
-        part, named = table.c.value, (table.c.experiment_id == experiment_id, table.c.name == key.field.name)
+        table = _walked(METRICS)
+        part, named = table.c.value, _named(table.c.experiment_id, experiment_id, table.c.name, key)
         return Walk(table, table.c.run_id, part, (*named, part.is_not(None)), key.descending)
-    table = VALUES[key.field.scope].alias("walk")
-    named = (table.c.experiment_id == experiment_id, table.c.key == key.field.name)
+    table = _walked(VALUES[key.field.scope])
+    named = _named(table.c.experiment_id, experiment_id, table.c.key, key)
     if rank == 0:
         part = table.c.number
         return Walk(table, table.c.run_id, part, (*named, part.is_not(None)), key.descending)
     text = first_characters(table.c.text)
     return Walk(table, table.c.run_id, text, (*named, text.is_not(None), table.c.number.is_(None)), key.descending)
+
+
+def _named(
+    owner: ColumnElement[str], experiment_id: str, name: ColumnElement[str], key: SortKey
+) -> tuple[Condition, Condition]:
+    return owner == bound(experiment_id, Text()), name == bound(key.field.name, Text())
+
+
+@cache
+def _walked(table: FromClause) -> FromClause:
+    """The table under the name by which a walk goes along it. Made once: an alias copies every column."""
+    return table.alias("walk")
 
 
 def narrow_sources(tree: Filter, experiment_ids: Sequence[str]) -> list[Select[Any] | CompoundSelect[Any]]:

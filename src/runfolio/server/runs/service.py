@@ -13,17 +13,19 @@ from runfolio.server.errors import Conflict, Gone, Invalid, NotFound
 from runfolio.server.experiments import service as experiments
 from runfolio.server.metrics import service as metrics
 from runfolio.server.search.fields import fields
+from runfolio.server.search.goals import NO_GOALS, load_goals
 from runfolio.server.search.parser import parse, parse_field_list, parse_sort
+from runfolio.server.search.printer import render_field
 from runfolio.server.search.tree import Compare, Field, conjunction
 from runfolio.server.values import service as values
 from runfolio.wire import limits
 from runfolio.wire.ids import uuid7
-from runfolio.wire.resources import ExperimentCreate, ExperimentWithRuns, Page, RunDetail
-from runfolio.wire.resources import Run as Resource
+from runfolio.wire.resources import ExperimentCreate, Page, RunDetail
 
 from . import queries
-from .listing import RunQuery, list_runs
-from .listing_rows import ALL_COLUMNS, Columns, load_runs
+from .listing import RunPage, RunQuery, list_runs
+from .listing_cells import Asked, load_cells
+from .listing_rows import ALL_COLUMNS, Columns, Document, load_runs
 from .names import default_name
 
 if TYPE_CHECKING:
@@ -194,11 +196,26 @@ def _columns(run: Run) -> dict[str, Any]:
     return columns | {"group": run.group_name}
 
 
-async def list_page(session: ReadSession, wanted: Wanted) -> Page[Resource]:
-    """A page of runs with what is asked for of each.
+async def list_page(session: ReadSession, wanted: Wanted) -> Document:
+    """A page of runs with what is asked for of each, as JSON.
 
     Raises ``InvalidFilter`` for a filter, an order or a list of fields that cannot be read, ``InvalidCursor``.
     """
+    columns = ALL_COLUMNS if wanted.fields is None else Columns.of(parse_field_list(wanted.fields))
+    page = await _find(session, wanted)
+    return {"items": await load_runs(session, page.ids, columns), "next_cursor": page.next_cursor}
+
+
+async def table_page(session: ReadSession, wanted: Wanted) -> Document:
+    """The same as rows of a table, with a cell for each field. Raises what :func:`list_page` does."""
+    fields = parse_field_list(wanted.fields or "", every=False)
+    page = await _find(session, wanted)
+    goals = await load_goals(session, fields) if page.ids else NO_GOALS
+    items = await load_cells(session, page.ids, Asked(fields, goals, clock.now()))
+    return {"fields": [render_field(field) for field in fields], "items": items, "next_cursor": page.next_cursor}
+
+
+async def _find(session: ReadSession, wanted: Wanted) -> RunPage:
     where = parse(wanted.filter)
     if wanted.status is not None:
         where = conjunction((where, Compare(Field("runs", "status"), "=", wanted.status)))
@@ -206,18 +223,16 @@ async def list_page(session: ReadSession, wanted: Wanted) -> Page[Resource]:
     if wanted.experiments:
         ids = tuple(await experiments.resolve(session, wanted.experiments))
         if not ids:
-            return Page([])
+            return RunPage([], None)
     query = RunQuery(ids, where, parse_sort(wanted.sort), wanted.lifecycles, wanted.limit, wanted.cursor)
-    page = await list_runs(session, query, now=clock.now())
-    columns = ALL_COLUMNS if wanted.fields is None else Columns.of(parse_field_list(wanted.fields))
-    return Page(await load_runs(session, page.ids, columns), page.next_cursor)
+    return await list_runs(session, query, now=clock.now())
 
 
-async def with_runs(session: ReadSession, experiment_id: str) -> ExperimentWithRuns:
-    """An experiment and the first page of its runs. Raises :class:`NotFound`."""
+async def with_runs(session: ReadSession, experiment_id: str) -> Document:
+    """An experiment and the first page of its runs, as JSON. Raises :class:`NotFound`."""
     experiment = experiments.to_resource(await experiments.require(session, experiment_id))
     page = await list_page(session, Wanted(experiments=(experiment_id,)))
-    return ExperimentWithRuns(**asdict(experiment), runs=page.items, runs_next_cursor=page.next_cursor)
+    return {**asdict(experiment), "runs": page["items"], "runs_next_cursor": page["next_cursor"]}
 
 
 async def known_fields(session: ReadSession, experiment_id: str, words: str, limit: int) -> Page[KnownField]:

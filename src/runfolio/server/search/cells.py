@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from sqlalchemy import (
@@ -22,9 +23,10 @@ from sqlalchemy import (
     true,
 )
 
-from runfolio.server.db.types import Double, UtcDateTime
+from runfolio.server.db.types import CleanText, Double, UtcDateTime
 
 from .goals import NO_GOALS, Goals
+from .parameters import bound
 from .tables import EXPERIMENTS, METRICS, MISSING_KINDS, RUNS, VALUES
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def run_cell(field: Field, context: Context) -> Cell:
 
 def _duration(context: Context) -> ColumnElement[Any]:
     """Seconds from start to end, or to now while it runs."""
-    now = literal(context.now, UtcDateTime())
+    now = bound(context.now, UtcDateTime())
     end = func.coalesce(RUNS.c.ended_at, now, type_=UtcDateTime())
     if context.dialect == "postgresql":
         return cast(extract("epoch", end - RUNS.c.started_at), Double)
@@ -110,6 +112,7 @@ def _sqlite_microseconds(moment: ColumnElement[Any]) -> ColumnElement[int]:
     return seconds * 1_000_000 + cast(func.substr(moment, 21, 6), Integer)
 
 
+@cache
 def value_cell(table: FromClause) -> Cell:
     """A parameter, tag or summary value, over a row of its table."""
     is_number = table.c.kind == "number"
@@ -128,7 +131,7 @@ def metric_cell(field: Field, context: Context) -> Cell:
     """An aggregate of a metric, over a row of ``metrics``."""
     match field.aggregate:
         case "last":
-            return _latest(true())
+            return _always_latest()
         case "best":
             return _best(context.goals.of(field.name))
         case "best_step":
@@ -155,6 +158,11 @@ def _latest(applies: Condition) -> Cell:
         positive=and_(applies, METRICS.c.kind == POSITIVE),
         negative=and_(applies, METRICS.c.kind == NEGATIVE),
     )
+
+
+@cache
+def _always_latest() -> Cell:
+    return _latest(true())
 
 
 def _best(goals: dict[str, Literal["min", "max"]]) -> Cell:
@@ -202,5 +210,5 @@ def probe(field: Field, wanted: ColumnElement[Any], context: Context) -> ColumnE
         return wanted
     table = METRICS if field.scope == "metrics" else VALUES[field.scope]
     name = METRICS.c.name if field.scope == "metrics" else table.c.key
-    found = select(wanted).where(table.c.run_id == context.run_id, name == field.name)
+    found = select(wanted).where(table.c.run_id == context.run_id, name == bound(field.name, CleanText()))
     return found.correlate(context.owner).scalar_subquery()

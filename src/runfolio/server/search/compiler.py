@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, Text, and_, exists, false, fun
 from runfolio.server.db.types import Double, UtcDateTime
 
 from .cells import Cell, Condition, cell_of, probe
+from .parameters import bound
 from .patterns import ESCAPE, containing, glob_pattern, like_pattern
 from .regex import SEARCHED, read_regex
 from .tables import MISSING_KINDS, RUNS, TAGS
@@ -77,13 +78,13 @@ def _held(field: Field, context: Context, test: Callable[[Cell], Condition], *, 
 def _compare(cell: Cell, operator: Operator, value: Value, context: Context) -> Condition:
     """``operator`` on a value that is there. ``!=`` is the opposite of ``=``, whatever the two types."""
     if cell.time is not None:
-        return _apply(operator, cell.time, literal(_moment(value, context), UtcDateTime()))
+        return _apply(operator, cell.time, bound(_moment(value, context), UtcDateTime()))
     if isinstance(value, timedelta):
         value = value.total_seconds()
     if operator == "!=":
         return not_(func.coalesce(_compare(cell, "=", value, context), false()))
     if isinstance(value, str):
-        return false() if cell.text is None else _apply(operator, cell.text, literal(value, Text()))
+        return false() if cell.text is None else _apply(operator, cell.text, bound(value, Text()))
     if isinstance(value, bool):
         return (
             false()
@@ -106,10 +107,9 @@ def _number(cell: Cell, operator: Operator, value: float) -> Condition:
     if math.isinf(value):
         finite: Condition = cell.number.is_not(None) if _holds(operator, 0.0, value) else false()
         return or_(finite, *beyond)
-    bound: ColumnElement[Any] = (
-        literal(value, BigInteger) if cell.integral and isinstance(value, int) else literal(float(value), Double)
-    )
-    return or_(_apply(operator, cell.number, bound), *beyond)
+    whole = cell.integral and isinstance(value, int)
+    there = bound(value, BigInteger()) if whole else bound(value, Double)
+    return or_(_apply(operator, cell.number, there), *beyond)
 
 
 def _apply(operator: Operator, left: ColumnElement[Any] | None, right: ColumnElement[Any]) -> Condition:

@@ -13,11 +13,11 @@ from runfolio.server.db.models import MetricDefinition
 from .tree import And, Contains, Not, Or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from .tree import Field, Filter, SortKey
+    from .tree import Field, Filter
 
 Goal: TypeAlias = Literal["min", "max"]
 
@@ -54,16 +54,15 @@ NO_GOALS: Final = Goals()
 
 
 async def load_goals(
-    session: AsyncSession, experiment_ids: Sequence[str], tree: Filter, keys: Sequence[SortKey]
+    session: AsyncSession, fields: Iterable[Field], experiment_ids: Sequence[str] | None = None
 ) -> Goals:
-    """The goals of these experiments; no query when nothing asks for a best value."""
-    fields = [*fields_of(tree), *(key.field for key in keys)]
+    """The goals of some experiments, or of all; no query when none of ``fields`` is a best value."""
     if not any(field.scope == "metrics" and field.aggregate in ("best", "best_step") for field in fields):
         return Goals()
     columns = (MetricDefinition.experiment_id, MetricDefinition.pattern, MetricDefinition.goal)
-    statement = select(*columns).where(
-        MetricDefinition.goal.is_not(None), MetricDefinition.experiment_id.in_(experiment_ids)
-    )
+    statement = select(*columns).where(MetricDefinition.goal.is_not(None))
+    if experiment_ids is not None:
+        statement = statement.where(MetricDefinition.experiment_id.in_(experiment_ids))
     rows = await session.execute(statement)
     return Goals(tuple(GoalRule(experiment, pattern, cast("Goal", goal)) for experiment, pattern, goal in rows))
 
