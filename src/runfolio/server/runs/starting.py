@@ -17,12 +17,14 @@ from runfolio.server.clock import from_us
 from runfolio.server.db.bulk import table_of
 from runfolio.server.db.membership import one_of
 from runfolio.server.db.models import Attempt, Experiment, Run, Writer
+from runfolio.server.experiments import service as experiments
+from runfolio.wire.resources import ExperimentCreate
 
 from .apply import FIELDS
 from .names import default_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from runfolio.server.db.session import WriteSession
     from runfolio.wire.events import Start
@@ -42,19 +44,18 @@ class Beginning:
 
 
 async def start_new(session: WriteSession, beginnings: Iterable[Beginning]) -> None:
-    """Make the runs that are wholly new, with their attempts and writers.
+    """Make the runs that are wholly new, with their experiments, attempts and writers.
 
-    Experiments must be there already. A run that another transaction makes meanwhile fails this one: whoever grouped
-    the beginnings tries each alone.
+    A run that another transaction makes meanwhile fails this one: whoever grouped the beginnings tries each alone.
     """
     alone = _alone(beginnings)
     known = set((await session.scalars(select(Run.id).where(one_of(Run.id, [b.run_id for b in alone])))).all())
-    experiments = await _kept_experiments(session, {b.start.experiment for b in alone})
-    new = [b for b in alone if b.run_id not in known and b.start.experiment in experiments]
+    kept = await _experiments(session, {b.start.experiment: b.start.owner for b in alone})
+    new = [b for b in alone if b.run_id not in known and b.start.experiment in kept]
     if not new:
         return
     connection = await session.connection()
-    await connection.execute(insert(_RUNS), [_run(b, experiments[b.start.experiment]) for b in new])
+    await connection.execute(insert(_RUNS), [_run(b, kept[b.start.experiment]) for b in new])
     await connection.execute(insert(_ATTEMPTS), [_attempt(b) for b in new])
     await connection.execute(insert(_WRITERS), [_writer(b) for b in new])
 
@@ -66,11 +67,15 @@ def _alone(beginnings: Iterable[Beginning]) -> Sequence[Beginning]:
     return [b for b in listed if writers[b.run_id] == 1]
 
 
-async def _kept_experiments(session: WriteSession, names: set[str]) -> dict[str, str]:
-    statement = select(Experiment.name, Experiment.id).where(
-        one_of(Experiment.name, names), Experiment.status != "deleted"
-    )
-    return {name: id_ for name, id_ in await session.execute(statement)}  # noqa: C416 - rows are no tuples to mypy
+async def _experiments(session: WriteSession, wanted: Mapping[str, str | None]) -> dict[str, str]:
+    """Ids by name, made with their owner where there is none of that name. Deleted ones are left out."""
+    columns = select(Experiment.name, Experiment.id, Experiment.status)
+    rows = await session.execute(columns.where(one_of(Experiment.name, wanted)))
+    found = {name: (id_, status) for name, id_, status in rows}
+    for name in sorted(wanted.keys() - found.keys()):  # in order, so that two servers wait for each other in turn
+        made, _ = await experiments.get_or_create(session, ExperimentCreate(name, wanted[name]))
+        found[name] = made.id, made.status
+    return {name: id_ for name, (id_, status) in found.items() if status != "deleted"}
 
 
 def _run(b: Beginning, experiment: str) -> dict[str, Any]:
