@@ -10,6 +10,7 @@ import asyncio
 import tempfile
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,31 +69,45 @@ async def _drive(settings: Settings, writers: int, rounds: int) -> tuple[float, 
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         services: Services = app.state.services
-        streams = [Stream.begin("trickle", data.names(METRICS)) for _ in range(writers)]
         values = data.walks(1, METRICS, rounds)
+        ahead = [_bodies(Stream.begin("trickle", data.names(METRICS)), values) for _ in range(writers)]
         began = time.perf_counter()
-        await asyncio.gather(*(_submit(services, stream, values[:, :1], 0) for stream in streams))
+        await asyncio.gather(*(_submit(services, bodies[:1]) for bodies in ahead))
         begun = writers / (time.perf_counter() - began)
         batches, began, cpu = writers * (rounds - 1), time.perf_counter(), time.process_time()
-        await asyncio.gather(*(_submit_all(services, stream, values) for stream in streams))
+        await asyncio.gather(*(_submit(services, bodies[1:]) for bodies in ahead))
         rate, each = batches / (time.perf_counter() - began), (time.process_time() - cpu) / batches
         await _check_rows(services, writers * rounds)
         return begun, rate, each
 
 
-async def _submit_all(services: Services, stream: Stream, values: data.Floats) -> None:
-    for step in range(1, values.shape[1]):
-        await _submit(services, stream, values[:, step : step + 1], step)
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An upload as it comes from the network."""
+
+    run: str
+    writer: str
+    offset: int
+    prelude: int
+    content: bytes
+    end: int
 
 
-async def _submit(services: Services, stream: Stream, values: data.Floats, step: int) -> None:
-    at = np.array([data.EPOCH_US + step * data.STEP_US])
-    offset, first = stream.offset, stream.offset == 0
-    _, body = stream.upload(encode_rows(np.array([step]), at, values))
-    prelude = 0 if first else len(stream.definitions)
-    upload = received(stream.run, stream.writer, offset, prelude, body, live=True)
-    stored = await services.ingest.submit(upload)
-    assert stored == stream.offset, (stored, stream.offset)
+def _bodies(stream: Stream, values: data.Floats) -> list[Body]:
+    """One upload a column of ``values``. Made ahead: that is a client's work."""
+    made = []
+    for step in range(values.shape[1]):
+        offset, prelude = stream.offset, len(stream.definitions) if stream.offset else 0
+        at = np.array([data.EPOCH_US + step * data.STEP_US])
+        _, content = stream.upload(encode_rows(np.array([step]), at, values[:, step : step + 1]))
+        made.append(Body(stream.run, stream.writer, offset, prelude, content, stream.offset))
+    return made
+
+
+async def _submit(services: Services, bodies: list[Body]) -> None:
+    for body in bodies:
+        upload = received(body.run, body.writer, body.offset, body.prelude, body.content, live=True)
+        assert await services.ingest.submit(upload) == body.end
 
 
 async def _check_rows(services: Services, rows: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,21 +33,32 @@ def insert_into(session: AsyncSession, table: Table) -> Insert:
     return insert(table)
 
 
-async def run_many(session: AsyncSession, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+@dataclass(frozen=True, slots=True)
+class ManyRows:
     """One statement for many rows, handed to the driver as they are.
 
     For the few statements that every upload passes through: binding by type costs SQLAlchemy ten times what the driver
-    takes. ``statement`` marks its values with ``?``; no other may stand in it. Moments go through :func:`moment`.
+    takes. On SQLite ``each`` is run for each row. On PostgreSQL ``all`` is run once, with a list for each column: a
+    statement for each row would cost a message each. Moments go through :func:`moment`.
     """
-    if not rows:
-        return
-    if session.get_bind().dialect.name != "sqlite":
-        statement = statement.replace("?", "%s")
-    await (await session.connection()).exec_driver_sql(statement, list(rows))
+
+    each: str
+    """With a ``?`` for each value."""
+    all: str
+    """With ``%b`` for each column."""
+
+    async def run(self, session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> None:
+        if not rows:
+            return
+        connection = await session.connection()
+        if session.get_bind().dialect.name == "sqlite":
+            await connection.exec_driver_sql(self.each, list(rows))
+        else:
+            await connection.exec_driver_sql(self.all, tuple(map(list, zip(*rows, strict=True))))
 
 
 def moment(session: AsyncSession, at: datetime) -> datetime | str:
-    """A moment as :func:`run_many` takes it: as :class:`.types.UtcDateTime` stores it."""
+    """A moment as :class:`ManyRows` takes it: as :class:`.types.UtcDateTime` stores it."""
     if session.get_bind().dialect.name != "sqlite":
         return at
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

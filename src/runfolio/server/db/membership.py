@@ -47,15 +47,35 @@ class _Values(TypeDecorator[list[Any]]):
         return values if dialect.name == "postgresql" else json.dumps(values)
 
 
-class _OneOf(FunctionElement[bool]):
+class _Pairs(TypeDecorator[list[tuple[str, str]]]):
+    """Pairs of texts in one parameter."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: list[tuple[str, str]] | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else json.dumps([(clean(first), clean(second)) for first, second in value])
+
+
+class _Membership(FunctionElement[bool]):
     type = Boolean()
-    name = "one_of"
     inherit_cache = True
 
     def self_group(self, against: OperatorType | None = None) -> Self:
         """As it is: for a database without booleans SQLAlchemy would compare it with 1, and no index would serve."""
         del against
         return self
+
+
+class _OneOf(_Membership):
+    name = "one_of"
+    inherit_cache = True
+
+
+class _PairOf(_Membership):
+    name = "pair_of"
+    inherit_cache = True
 
 
 @compiles(_OneOf, "sqlite")
@@ -70,6 +90,20 @@ def _on_postgresql(element: _OneOf, compiler: SQLCompiler, **options: Any) -> st
     return f"{column} = ANY({values})"
 
 
+@compiles(_PairOf, "sqlite")
+def _pair_on_sqlite(element: _PairOf, compiler: SQLCompiler, **options: Any) -> str:
+    first, second, pairs = (compiler.process(clause, **options) for clause in element.clauses)
+    found = f"SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each({pairs})"  # noqa: S608 - as above
+    return f"({first}, {second}) IN ({found})"
+
+
+@compiles(_PairOf, "postgresql")
+def _pair_on_postgresql(element: _PairOf, compiler: SQLCompiler, **options: Any) -> str:
+    first, second, pairs = (compiler.process(clause, **options) for clause in element.clauses)
+    found = f"SELECT pair ->> 0, pair ->> 1 FROM json_array_elements(CAST({pairs} AS json)) AS pair"  # noqa: S608 - as above
+    return f"({first}, {second}) IN ({found})"
+
+
 def one_of(column: Any, values: Iterable[str] | Iterable[int]) -> ColumnElement[bool]:
     """Whether a text or integer column is one of ``values``."""
     listed = list(values)
@@ -80,3 +114,13 @@ def one_of(column: Any, values: Iterable[str] | Iterable[int]) -> ColumnElement[
 def one_of_named(column: Any, name: str) -> ColumnElement[bool]:
     """Whether a text column is one of the list that will be bound under ``name``."""
     return _OneOf(column, bindparam(name, None, type_=_Values()))
+
+
+def pair_of(first: Any, second: Any, pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """Whether two text columns are together one of ``pairs``: two lists would let every combination in."""
+    return _PairOf(first, second, bindparam(None, list(pairs), type_=_Pairs(), unique=True))
+
+
+def pair_of_named(first: Any, second: Any, name: str) -> ColumnElement[bool]:
+    """The same for a list of pairs that will be bound under ``name``."""
+    return _PairOf(first, second, bindparam(name, None, type_=_Pairs()))

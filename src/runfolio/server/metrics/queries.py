@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from runfolio.server.clock import from_us, to_us
-from runfolio.server.db.bulk import insert_into, moment, run_many, table_of
-from runfolio.server.db.membership import one_of
+from runfolio.server.db.bulk import ManyRows, insert_into, moment, table_of
+from runfolio.server.db.membership import one_of, pair_of
 from runfolio.server.db.models import (
     Attempt,
     Metric,
@@ -97,9 +97,18 @@ async def _executemany(session: WriteSession, statement: Any, rows: Sequence[Map
         await (await session.connection()).execute(statement, rows)
 
 
-_INSERT_BATCH: Final = (
-    'INSERT INTO metric_batches (run_id, writer_id, attempt_id, "offset", prelude, format, level, rows, folded,'
-    " received_at, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_BATCHES: Final = ManyRows(
+    each="""
+        INSERT INTO metric_batches (run_id, writer_id, attempt_id, "offset", prelude, format, level, rows, folded,
+            received_at, payload)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """,
+    all="""
+        INSERT INTO metric_batches (run_id, writer_id, attempt_id, "offset", prelude, format, level, rows, folded,
+            received_at, payload)
+        SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::smallint[],
+            %b::smallint[], %b::bigint[], %b::boolean[], %b::timestamptz[], %b::bytea[])
+    """,
 )
 
 
@@ -109,7 +118,7 @@ async def insert_batches(session: WriteSession, batches: Sequence[NewBatch]) -> 
         (b.run_id, b.writer, b.attempt, b.offset, b.prelude, b.format, b.level, b.rows, b.folded, now, b.payload)
         for b in batches
     ]
-    await run_many(session, _INSERT_BATCH, rows)
+    await _INSERT_BATCHES.run(session, rows)
 
 
 async def unfolded_runs(session: AsyncSession, after: str, limit: int) -> list[str]:
@@ -204,15 +213,16 @@ async def delete_batches(session: WriteSession, ids: Iterable[int]) -> None:
     await _executemany(session, delete(_BATCHES).where(_BATCHES.c.id == bindparam("b_id")), [{"b_id": i} for i in ids])
 
 
-async def summaries(
-    session: AsyncSession, run_ids: Collection[str], names: Collection[str] | None = None
-) -> dict[tuple[str, str], Summary]:
-    """What is known of metrics, by (run, name)."""
-    statement = select(Metric).where(one_of(Metric.run_id, run_ids))
-    if names is not None:
-        statement = statement.where(one_of(Metric.name, names))
-    table = statement.with_only_columns(*_METRICS.c)
-    return {(row.run_id, row.name): _summary(row) for row in await session.execute(table)}
+async def summaries(session: AsyncSession, run_id: str) -> dict[str, Summary]:
+    """What is known of a run's metrics, by name."""
+    rows = await session.execute(select(*_METRICS.c).where(_METRICS.c.run_id == run_id))
+    return {row.name: _summary(row) for row in rows}
+
+
+async def summaries_of(session: AsyncSession, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Summary]:
+    """What is known of some metrics, by (run, name)."""
+    rows = await session.execute(select(*_METRICS.c).where(pair_of(_METRICS.c.run_id, _METRICS.c.name, keys)))
+    return {(row.run_id, row.name): _summary(row) for row in rows}
 
 
 def _summary(row: Any) -> Summary:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select
 
-from runfolio.server.db.bulk import insert_into, moment, run_many, table_of
-from runfolio.server.db.membership import one_of
+from runfolio.server.db.bulk import ManyRows, insert_into, moment, table_of
+from runfolio.server.db.membership import pair_of_named
 from runfolio.server.db.models import Experiment, IdempotencyKey, Run, Writer
+from runfolio.server.db.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -41,29 +42,26 @@ class Moved:
     seen_at: datetime | None
 
 
+_LOCKED = Prepared(
+    select(
+        *(Writer.run_id, Writer.id, Writer.attempt_id, Writer.offset),
+        *(Run.experiment_id, Run.status, Run.lifecycle, Experiment.status),
+    )
+    .join(Run, Run.id == Writer.run_id)
+    .join(Experiment, Experiment.id == Run.experiment_id)
+    .where(pair_of_named(Writer.run_id, Writer.id, "keys"))
+    .order_by(Writer.run_id, Writer.id)
+    .with_for_update(of=Writer)
+)
+
+
 async def lock_writers(session: WriteSession, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Known]:
     """The stored state of some writers, their rows locked in order until the transaction ends."""
-    statement = (
-        select(
-            Writer.run_id,
-            Writer.id,
-            Writer.attempt_id,
-            Writer.offset,
-            Run.experiment_id,
-            Run.status,
-            Run.lifecycle,
-            Experiment.status.label("experiment_status"),
-        )
-        .join(Run, Run.id == Writer.run_id)
-        .join(Experiment, Experiment.id == Run.experiment_id)
-        .where(one_of(Writer.run_id, {run for run, _ in keys}), one_of(Writer.id, {writer for _, writer in keys}))
-        .order_by(Writer.run_id, Writer.id)
-        .with_for_update(of=Writer)
-    )
     found = {}
-    for row in await session.execute(statement):
-        deleted = "deleted" in (row.lifecycle, row.experiment_status)
-        found[row.run_id, row.id] = Known(row.attempt_id or "", row.offset, row.experiment_id, row.status, deleted)
+    for run_id, writer, attempt, offset, experiment, *statuses in await _LOCKED.rows(session, keys=list(keys)):
+        run_status, lifecycle, experiment_status = statuses
+        deleted = "deleted" in (lifecycle, experiment_status)
+        found[run_id, writer] = Known(attempt or "", offset, experiment, run_status, deleted)
     return found
 
 
@@ -71,6 +69,20 @@ async def add_writer(session: WriteSession, run_id: str, writer: str, attempt: s
     """A writer with nothing stored yet; does nothing when another transaction was first."""
     row = {"run_id": run_id, "id": writer, "attempt_id": attempt, "offset": 0}
     await session.execute(insert_into(session, _WRITERS).values(row).on_conflict_do_nothing())
+
+
+_MOVE_LIVE: Final = ManyRows(
+    each='UPDATE writers SET "offset" = ?, seen_at = ? WHERE run_id = ? AND id = ?',
+    all='UPDATE writers AS w SET "offset" = m.reached, seen_at = m.seen_at '
+    "FROM unnest(%b::bigint[], %b::timestamptz[], %b::text[], %b::text[]) AS m(reached, seen_at, run_id, id) "
+    "WHERE w.run_id = m.run_id AND w.id = m.id",
+)
+_MOVE_LATE: Final = ManyRows(
+    each='UPDATE writers SET "offset" = ? WHERE run_id = ? AND id = ?',
+    all='UPDATE writers AS w SET "offset" = m.reached '
+    "FROM unnest(%b::bigint[], %b::text[], %b::text[]) AS m(reached, run_id, id) "
+    "WHERE w.run_id = m.run_id AND w.id = m.id",
+)
 
 
 async def move_writers(session: WriteSession, moved: Iterable[Moved]) -> None:
@@ -81,8 +93,8 @@ async def move_writers(session: WriteSession, moved: Iterable[Moved]) -> None:
             late.append((m.offset, m.run_id, m.writer))
         else:
             live.append((m.offset, moment(session, m.seen_at), m.run_id, m.writer))
-    await run_many(session, 'UPDATE writers SET "offset" = ?, seen_at = ? WHERE run_id = ? AND id = ?', live)
-    await run_many(session, 'UPDATE writers SET "offset" = ? WHERE run_id = ? AND id = ?', late)
+    await _MOVE_LIVE.run(session, live)
+    await _MOVE_LATE.run(session, late)
 
 
 async def get_run(session: WriteSession, run_id: str) -> Run:

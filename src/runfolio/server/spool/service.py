@@ -64,7 +64,8 @@ class Ingest:
         self._bytes = 0
         self._queue: deque[_Waiting] = deque()
         self._busy: set[tuple[str, str]] = set()
-        self._wake = asyncio.Condition()
+        self._wake = asyncio.Event()
+        """Set when there may be something to take. Nothing awaits between a look and clearing it, so none is missed."""
         self._closing = False
         self.pace = Pace()
 
@@ -76,9 +77,8 @@ class Ingest:
         try:
             yield self
         finally:
-            async with self._wake:
-                self._closing = True
-                self._wake.notify_all()
+            self._closing = True
+            self._wake.set()
             await asyncio.gather(*tasks)
 
     async def submit(self, upload: Upload) -> int:
@@ -87,10 +87,9 @@ class Ingest:
         if self._bytes + size > self._limit and self._queue:
             raise Busy(self.pace.retry_after())
         waiting = _Waiting(upload)
-        async with self._wake:
-            self._queue.append(waiting)
-            self._bytes += size
-            self._wake.notify()
+        self._queue.append(waiting)
+        self._bytes += size
+        self._wake.set()
         return await waiting.done
 
     async def _commit_groups(self) -> None:
@@ -98,20 +97,19 @@ class Ingest:
             try:
                 await self._commit(group)
             finally:
-                async with self._wake:
-                    self._bytes -= sum(len(waiting.upload.body) for waiting in group)
-                    self._busy -= {waiting.upload.key for waiting in group}
-                    self._wake.notify_all()
+                self._bytes -= sum(len(waiting.upload.body) for waiting in group)
+                self._busy -= {waiting.upload.key for waiting in group}
+                self._wake.set()
 
     async def _next_group(self) -> list[_Waiting] | None:
         """What waits, at most one upload a writer; None when the server closes and nothing does."""
-        async with self._wake:
-            while True:
-                if group := self._take():
-                    return group
-                if self._closing and not self._queue:
-                    return None
-                await self._wake.wait()
+        while True:
+            if group := self._take():
+                return group
+            if self._closing and not self._queue:
+                return None
+            self._wake.clear()
+            await self._wake.wait()
 
     def _take(self) -> list[_Waiting]:
         group: list[_Waiting] = []

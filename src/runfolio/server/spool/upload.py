@@ -94,7 +94,8 @@ class Upload:
         kept = [self.body[: self.prelude]]
         kept += [self.body[begin:end] for begin, end in self.scan.definitions if self.prelude <= begin and end <= cut]
         prelude = b"".join(kept)
-        return parse(replace(self, offset=stored, prelude=len(prelude), body=prelude + self.body[cut:]))
+        rest = _read(self.run_id, self.writer, stored, len(prelude), prelude + self.body[cut:], live=self.live)
+        return replace(rest, append=self.append, once=self.once)
 
 
 def check_crc(body: bytes, crc32: str) -> None:
@@ -108,24 +109,24 @@ def received(run_id: str, writer: str, offset: int, prelude: int, body: bytes, *
     """An upload as it came. Raises :class:`BadRecord` or :class:`Invalid` for what no server will ever take."""
     if prelude > len(body):
         raise Invalid("query.prelude", f"the body has only {len(body)} bytes")
-    return parse(Upload(run_id, writer, offset, prelude, body, live, Scan(), (), ()))
+    return _read(run_id, writer, offset, prelude, body, live=live)
 
 
-def parse(upload: Upload) -> Upload:
-    """The same upload with its records found and its JSON read."""
+def _read(run_id: str, writer: str, offset: int, prelude: int, body: bytes, *, live: bool) -> Upload:
+    """An upload with its records found and its JSON read."""
+    origin = offset - prelude
     try:
-        found = scan(upload.body, upload.prelude)
+        found = scan(body, prelude)
     except frames.FrameError as error:
-        if error.offset < upload.prelude:
+        if error.offset < prelude:
             raise Invalid("body", f"the prelude cannot be read: {error}") from None
-        raise BadRecord(upload.offset + error.offset - upload.prelude, error.reason) from None
-    origin = upload.offset - upload.prelude
+        raise BadRecord(origin + error.offset, error.reason) from None
     for raw in found.starts:
-        if raw.position >= upload.prelude:
+        if raw.position >= prelude:
             _validated(_START, raw, origin)
     events = tuple(Said(raw.position + origin, _validated(_EVENT, raw, origin)) for raw in found.events)
     console = tuple(_console(raw, origin) for raw in found.console)
-    return replace(upload, scan=found, events=events, console=console)
+    return Upload(run_id, writer, offset, prelude, body, live, found, events, console)
 
 
 def _validated(adapter: TypeAdapter[Any], raw: Raw, origin: int) -> Any:
