@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from .blocks import group
@@ -11,7 +11,7 @@ from .rows import read_spool
 from .summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from .blocks import Block
     from .queries import Batch
@@ -22,6 +22,8 @@ SPOOL: Final = 0
 """An upload as it came."""
 PACK: Final = 1
 """Merged batches."""
+SMALL: Final = 64 << 10
+"""Bytes of an upload that is read together with those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,44 @@ class NewBatch:
     folded: bool = False
 
 
-def read_batch(batch: Batch, wanted: Container[str] | None = None) -> list[Block]:
-    """The blocks of a batch; with ``wanted``, only those metrics' columns. Rows may be out of order."""
+def read_batches(batches: Iterable[Batch], wanted: Container[str] | None = None) -> Iterator[Block]:
+    """The blocks of a run's batches; with ``wanted``, only those metrics' columns. Rows may be out of order."""
+    for batch in _joined(batches):
+        yield from _read(batch, wanted)
+
+
+def _joined(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """Small uploads of one writer that follow each other under the same definitions, as one: to read one takes as long
+    as to read many."""
+    waiting: dict[str, list[Batch]] = {}
+    for batch in batches:
+        parts = waiting.setdefault(batch.writer, [])
+        if parts and not _follows(parts[-1], batch):
+            yield _as_one(parts)
+            parts.clear()
+        parts.append(batch)
+    for parts in waiting.values():
+        yield _as_one(parts)
+
+
+def _follows(before: Batch, batch: Batch) -> bool:
+    return (
+        before.format == batch.format == SPOOL
+        and before.attempt == batch.attempt
+        and before.offset + len(before.payload) - before.prelude == batch.offset
+        and len(batch.payload) <= SMALL
+        and before.payload[: before.prelude] == batch.payload[: batch.prelude]
+    )
+
+
+def _as_one(batches: list[Batch]) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+    first, *others = batches
+    return replace(first, payload=b"".join([first.payload, *(batch.payload[batch.prelude :] for batch in others)]))
+
+
+def _read(batch: Batch, wanted: Container[str] | None) -> list[Block]:
     if batch.format == PACK:
         return read_pack(batch.payload, wanted)
     return read_spool(
@@ -58,4 +96,4 @@ def read_batch(batch: Batch, wanted: Container[str] | None = None) -> list[Block
 
 def summarise_batches(batches: Iterable[Batch], visibility: Visibility) -> dict[str, Summary]:
     """What the visible points of one run's batches add up to, by metric."""
-    return summarise(visibility.split(group(block for batch in batches for block in read_batch(batch))))
+    return summarise(visibility.split(group(read_batches(batches))))

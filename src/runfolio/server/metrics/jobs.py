@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from . import queries
-from .batches import PACK, NewBatch, read_batch, summarise_batches
+from .batches import PACK, NewBatch, read_batches, summarise_batches
 from .blocks import group
 from .pack import write_pack
 from .refold import refold
@@ -22,7 +22,7 @@ from .sealing import SEAL_ROWS, Plan, plan
 from .visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from runfolio.server.db.session import Database, ReadSession, WriteSession
 
@@ -41,6 +41,7 @@ SEARCH_RUNS: Final = 64
 SEARCH_WAIT_S: Final = 0.3
 """How long a search waits for jobs that are at work already, which are likely to do just that."""
 TICK_S: Final = 0.5
+"""Seconds between two looks at what is due."""
 _RETRY_ROWS: Final = 1024
 
 
@@ -55,38 +56,6 @@ class Jobs:
         self._uncompacted: set[str] = set()
         """Runs that a search has folded, and left the rest of the work to the jobs."""
         self._lock = asyncio.Lock()
-        self._nudged = asyncio.Event()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Jobs]:
-        """Works in the background until the block ends."""
-        task = asyncio.create_task(self._loop(), name="metric-jobs")
-        try:
-            yield self
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-
-    async def _loop(self) -> None:
-        while True:
-            started = time.monotonic()
-            try:
-                await self.tick()
-            except Exception:  # the edge of the background task: a fault now must not end folding for good
-                log.exception("metric jobs failed; they will be tried again")
-            # Work takes at most half of the time, so that uploads and reads come first under load.
-            await asyncio.sleep(time.monotonic() - started)
-            await self._pause()
-
-    async def _pause(self) -> None:
-        self._nudged.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(TICK_S):
-                await self._nudged.wait()
-
-    def nudge(self) -> None:
-        """A run has ended: look now, since somebody may be waiting to see it whole."""
-        self._nudged.set()
 
     async def tick(self) -> None:
         """One look at everything that is due."""
@@ -281,19 +250,18 @@ def _summarise(batches: Sequence[Batch], visibility: dict[str, Visibility]) -> d
 
 
 async def _add(session: WriteSession, runs: Sequence[str], found: dict[tuple[str, str], Summary]) -> None:
-    names = {name for _, name in found}
-    known = await queries.summaries(session, runs, names)
+    known = await queries.summaries_of(session, found.keys())
     total = {key: known[key].merged(new) if key in known else new for key, new in found.items()}
     await queries.put_summaries(session, total, await queries.experiments_of(session, runs))
 
 
 def _merged(batches: Sequence[Batch]) -> tuple[bytes, int]:
-    blocks = group(block for batch in batches for block in read_batch(batch))
+    blocks = group(read_batches(batches))
     return write_pack(blocks), sum(block.rows for block in blocks)
 
 
 def _planned(run_id: str, batches: Sequence[Batch], *, finish: bool) -> tuple[Plan, bytes]:
-    made = plan(run_id, [block for batch in batches for block in read_batch(batch)], finish=finish)
+    made = plan(run_id, read_batches(batches), finish=finish)
     return made, write_pack(made.left)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import codec, queries, rollup
-from .batches import read_batch
+from .batches import read_batches
 from .blocks import Block, group
 from .visibility import EVERYTHING, Visibility
 
@@ -81,12 +81,12 @@ async def find(
 
 
 def _open_blocks(batches: Sequence[Batch], names: frozenset[str]) -> dict[SeriesKey, list[Block]]:
-    by_run: dict[str, list[Block]] = {}
+    by_run: dict[str, list[Batch]] = {}
     for batch in batches:
-        by_run.setdefault(batch.run_id, []).extend(read_batch(batch, names))
+        by_run.setdefault(batch.run_id, []).append(batch)
     found: dict[SeriesKey, list[Block]] = {}
-    for run, blocks in by_run.items():
-        for block in group(blocks):
+    for run, parts in by_run.items():
+        for block in group(read_batches(parts, names)):
             for i, name in enumerate(block.names):
                 found.setdefault((run, name), []).append(block.choose([i]))
     return found

@@ -11,7 +11,7 @@ from runfolio.server.errors import Invalid, InvalidCursor, NotFound
 from runfolio.wire.resources import MetricSummary, Page
 
 from . import queries
-from .batches import read_batch, summarise_batches
+from .batches import read_batches, summarise_batches
 from .blocks import group
 from .visibility import SYSTEM_PREFIX, Visibility
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from runfolio.server.db.session import ReadSession, WriteSession
 
     from .batches import NewBatch
+    from .queries import Batch
     from .summary import Summary
 
 
@@ -52,7 +53,7 @@ async def list_summaries(session: AsyncSession, run_id: str, *, limit: int, curs
     after = _name_after(cursor)
     new = await _unfolded(session, run_id)
     if new:
-        known = {name: summary for (_, name), summary in (await queries.summaries(session, [run_id])).items()}
+        known = await queries.summaries(session, run_id)
         merged = {name: known[name].merged(summary) if name in known else summary for name, summary in new.items()}
         found = sorted((item for item in (known | merged).items() if item[0] > after), key=lambda item: item[0])
     else:
@@ -64,12 +65,17 @@ async def list_summaries(session: AsyncSession, run_id: str, *, limit: int, curs
 
 async def _unfolded(session: AsyncSession, run_id: str) -> dict[str, Summary]:
     """What a run's unfolded batches say."""
-    ids = [id_ for id_, _ in await queries.batch_sizes(session, [run_id], folded=False)]
-    if not ids:
+    batches = await _waiting(session, run_id)
+    if not batches:
         return {}
-    batches = await queries.batches_by_id(session, ids)
     visibility = Visibility.of((await queries.attempts(session, [run_id]))[run_id])
     return await asyncio.to_thread(summarise_batches, batches, visibility)
+
+
+async def _waiting(session: AsyncSession, run_id: str) -> list[Batch]:
+    """What a run has uploaded and no job has folded yet."""
+    ids = [id_ for id_, _ in await queries.batch_sizes(session, [run_id], folded=False)]
+    return await queries.batches_by_id(session, ids) if ids else []
 
 
 def _name_after(cursor: str | None) -> str:
@@ -112,11 +118,11 @@ async def started_us(session: ReadSession, run_ids: Sequence[str]) -> dict[str, 
 async def last_step(session: AsyncSession, run_id: str) -> int | None:
     """The greatest visible step of any metric but ``system/…``, what is not folded yet included."""
     folded = await queries.greatest_step(session, run_id)
-    open_batches = await queries.open_batches(session, [run_id])
-    if not any(not batch.folded for batch in open_batches):
+    batches = await _waiting(session, run_id)
+    if not batches:
         return folded
     visibility = Visibility.of((await queries.attempts(session, [run_id]))[run_id])
-    blocks = group(b for batch in open_batches if not batch.folded for b in read_batch(batch))
+    blocks = group(read_batches(batches))
     steps = [
         int(block.steps[-1])
         for block in visibility.split(blocks)
@@ -128,11 +134,11 @@ async def last_step(session: AsyncSession, run_id: str) -> int | None:
 async def next_steps(session: ReadSession, run_id: str, names: Collection[str]) -> dict[str, int]:
     """For each metric the step after its last one; 0 for a new one."""
     wanted = frozenset(names)
-    found = {name: s.latest.step for (_, name), s in (await queries.summaries(session, [run_id], wanted)).items()}
-    for batch in await queries.open_batches(session, [run_id]):
-        for block in [] if batch.folded else group(read_batch(batch, wanted)):
-            for name in block.names:
-                found[name] = max(found.get(name, -1), int(block.steps[-1]))
+    known = await queries.summaries_of(session, [(run_id, name) for name in wanted])
+    found = {name: summary.latest.step for (_, name), summary in known.items()}
+    for block in group(read_batches(await _waiting(session, run_id), wanted)):
+        for name in block.names:
+            found[name] = max(found.get(name, -1), int(block.steps[-1]))
     return {name: found.get(name, -1) + 1 for name in names}
 
 
@@ -140,7 +146,5 @@ async def names(session: ReadSession, run_id: str) -> list[str]:
     """Every metric of a run, by name, those not folded yet included."""
     found = set(await queries.chunk_names(session, run_id))
     found |= set(await queries.summary_names(session, run_id))
-    for batch in await queries.open_batches(session, [run_id]):
-        if not batch.folded:
-            found |= {name for block in read_batch(batch) for name in block.names}
+    found |= {name for block in read_batches(await _waiting(session, run_id)) for name in block.names}
     return sorted(found)
