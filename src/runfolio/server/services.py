@@ -6,16 +6,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from . import clock
 from .attempts.crash import CrashWatch
 from .changes import ChangeHub
 from .db import migrate
 from .db.lock import lock_folder
 from .db.session import Database
-from .events.service import Elsewhere
-from .metrics.jobs import Jobs
+from .events.service import PAUSE_S, Elsewhere
+from .metrics.jobs import TICK_S, Jobs
 from .objects.service import Objects
 from .objects.staging import Staging
 from .objects.store import LocalObjects
+from .periodic import Periodic
 from .search.sqlite import register_sqlite_functions
 from .spool.direct import Direct
 from .spool.service import Ingest
@@ -50,11 +52,17 @@ async def start(settings: Settings) -> AsyncIterator[Services]:
             stack.enter_context(lock_folder(settings.data_dir))
         await migrate.prepare(database, upgrade=settings.auto_migrate)
         changes = ChangeHub()
-        jobs = await stack.enter_async_context(Jobs(database, settings.fold_seconds).running())
-        queue = Ingest(database, changes, settings.ingest_queue_bytes, on_end=jobs.nudge)
+        jobs, watch = Jobs(database, settings.fold_seconds), CrashWatch(database, changes, settings.crash_seconds)
+        folding = Periodic("metric-jobs", jobs.tick, TICK_S, rests=True)
+        await stack.enter_async_context(folding.running())
+        queue = Ingest(database, changes, settings.ingest_queue_bytes, on_end=folding.nudge)
         ingest = await stack.enter_async_context(queue.running())
-        await stack.enter_async_context(CrashWatch(database, changes, settings.crash_seconds).running())
-        await stack.enter_async_context(Elsewhere(database, changes).running())
+        await stack.enter_async_context(
+            Periodic("crash-watch", lambda: watch.tick(clock.now()), watch.interval_s).running()
+        )
+        if not database.is_sqlite:
+            elsewhere = Periodic("changes-elsewhere", Elsewhere(database, changes).look, PAUSE_S)
+            await stack.enter_async_context(elsewhere.running())
         yield Services(
             settings=settings,
             database=database,

@@ -6,24 +6,16 @@ everybody gets the whole span again.
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
-
-from runfolio.server import clock
 
 from . import queries, service
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from datetime import datetime
 
     from runfolio.server.changes import ChangeHub
     from runfolio.server.db.session import Database
-
-log = logging.getLogger(__name__)
 
 TICK_S: Final = 15.0
 OFFLINE_SILENCE: Final = timedelta(days=1)
@@ -38,31 +30,14 @@ class CrashWatch:
         self._database = database
         self._changes = changes
         self._silence = timedelta(seconds=silence_s)
-        self._tick_s = min(TICK_S, silence_s / 4)
+        self.interval_s = min(TICK_S, silence_s / 4)
+        """Seconds between two looks."""
         self._hearing_since: datetime | None = None
         self._last_tick: datetime | None = None
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[CrashWatch]:
-        """Watches in the background until the block ends."""
-        task = asyncio.create_task(self._loop(), name="crash-watch")
-        try:
-            yield self
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-
-    async def _loop(self) -> None:
-        while True:
-            try:
-                await self.tick(clock.now())
-            except Exception:  # the edge of the background task: a fault now must not end the watch for good
-                log.exception("looking for crashed runs failed; it will be tried again")
-            await asyncio.sleep(self._tick_s)
-
     async def tick(self, now: datetime) -> None:
         """One look. Two servers may look at the same time: the run's row is locked, and silence is checked again."""
-        if self._last_tick is None or now - self._last_tick > timedelta(seconds=4 * self._tick_s):
+        if self._last_tick is None or now - self._last_tick > timedelta(seconds=4 * self.interval_s):
             self._hearing_since = now
         self._last_tick = now
         assert self._hearing_since is not None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -15,13 +12,11 @@ from runfolio.server import clock
 from . import queries
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator
     from datetime import datetime
 
     from runfolio.server.changes import ChangeHub, Changes
     from runfolio.server.db.session import Database
-
-log = logging.getLogger(__name__)
 
 HEARTBEAT_S: Final = 15.0
 PAUSE_S: Final = 1.0
@@ -51,34 +46,16 @@ def message(changed: Changes) -> bytes:
 
 
 class Elsewhere:
-    """Looks, while somebody listens here, for what other processes on the same database changed."""
+    """Looks, while somebody listens here, for what other processes on the same database changed.
+
+    A process that has its database to itself has no need of it.
+    """
 
     def __init__(self, database: Database, changes: ChangeHub) -> None:
         self._database = database
         self._changes = changes
         self._seen: dict[str, datetime] = {}
         self._since: datetime | None = None
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Elsewhere]:
-        """Looks once a second in the background. A process that has its database to itself need not."""
-        if self._database.is_sqlite:
-            yield self
-            return
-        task = asyncio.create_task(self._loop(), name="changes-elsewhere")
-        try:
-            yield self
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-
-    async def _loop(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception:  # the edge of the background task: while the database is away, pages wait with us
-                log.exception("looking for changes failed; it will be tried again")
-            await asyncio.sleep(PAUSE_S)
 
     async def look(self) -> None:
         """Hand on what changed since the last look."""
