@@ -111,9 +111,9 @@ def one_of(column: Any, values: Iterable[str] | Iterable[int]) -> ColumnElement[
     return _OneOf(column, bindparam(None, listed, type_=_Values(whole=whole), unique=True))
 
 
-def one_of_named(column: Any, name: str) -> ColumnElement[bool]:
-    """Whether a text column is one of the list that will be bound under ``name``."""
-    return _OneOf(column, bindparam(name, None, type_=_Values()))
+def one_of_named(column: Any, name: str, *, whole: bool = False) -> ColumnElement[bool]:
+    """Whether a text column, or one of whole numbers, is one of the list that will be bound under ``name``."""
+    return _OneOf(column, bindparam(name, None, type_=_Values(whole=whole)))
 
 
 def pair_of(first: Any, second: Any, pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:

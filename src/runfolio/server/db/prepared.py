@@ -7,11 +7,11 @@ more than the database takes for them. So what every page of a list reads goes t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from sqlalchemy import SelectBase
     from sqlalchemy.engine import Dialect
@@ -42,7 +42,7 @@ class Prepared:
     """A SELECT, with what changes from call to call as parameters by name (``bindparam``).
 
     Values go in by their parameters' types; nothing is converted on its way out. A time is text on SQLite and a
-    datetime on PostgreSQL: :func:`rfc3339` takes both.
+    datetime on PostgreSQL: :func:`rfc3339` and :func:`read_moment` take both.
     """
 
     def __init__(self, statement: SelectBase) -> None:
@@ -71,6 +71,11 @@ class Prepared:
             for name, value in compiled.params.items()
         }
         return _Compiled(compiled.string, order, fixed, processors)
+
+
+def read_moment(moment: str | datetime) -> datetime:
+    """A time out of :meth:`Prepared.rows`."""
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC) if isinstance(moment, str) else moment
 
 
 def rfc3339(moment: str | datetime | None) -> str | datetime | None:

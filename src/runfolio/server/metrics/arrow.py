@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from .buckets import Buckets, means
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,14 +22,14 @@ def chart_stream(lines: Sequence[Line]) -> memoryview:
 
     When any line has buckets all are given as buckets; a raw point is one that holds itself.
     """
-    bucketed = any(line.buckets is not None for line in lines)
     columns = {"run": _labels([line.run for line in lines], lines), "metric": _labels([x.metric for x in lines], lines)}
-    columns |= {"x": _joined([line.x for line in lines])}
-    if bucketed:
-        for column in ("min", "max", "mean", "last", "count", "size"):
-            columns[column] = _joined([_bucket_column(line, column) for line in lines])
+    columns["x"] = pa.array(_joined([line.x for line in lines]))
+    if any(line.buckets is not None for line in lines):
+        found = {name: _joined([_bucket_column(line, name) for line in lines]) for name in Buckets.__slots__[1:]}
+        found["mean"] = means(found["sum"], found["count"])
+        columns |= {name: pa.array(found[name]) for name in ("min", "max", "mean", "last", "count", "size")}
     else:
-        columns["value"] = _joined([line.values for line in lines])
+        columns["value"] = pa.array(_joined([line.values for line in lines]))
     return _stream(pa.record_batch(columns))
 
 
@@ -44,14 +46,14 @@ def _bucket_column(line: Line, column: str) -> Any:
         return getattr(line.buckets, column)
     if column == "size":
         return np.ones(len(line.x), np.int64)
+    if column == "last":
+        return line.values
     finite = np.isfinite(line.values)
-    if column == "count":
-        return finite.astype(np.int64)
-    return line.values if column == "last" else np.where(finite, line.values, np.nan)
+    return finite.astype(np.int64) if column == "count" else np.where(finite, line.values, np.nan)
 
 
-def _joined(parts: Sequence[Any]) -> pa.Array:
-    return pa.array(np.concatenate(parts) if parts else np.empty(0, np.float64))
+def _joined(parts: Sequence[Any]) -> Any:
+    return np.concatenate(parts) if parts else np.empty(0, np.float64)
 
 
 def _stream(batch: pa.RecordBatch) -> memoryview:

@@ -39,8 +39,13 @@ class Buckets:
 
     @property
     def mean(self) -> Floats:
-        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-            return np.where(self.count > 0, self.sum / self.count, np.nan)
+        return means(self.sum, self.count)
+
+
+def means(sums: Floats, counts: Ints) -> Floats:
+    """NaN where there is nothing."""
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        return np.where(counts > 0, sums / counts, np.nan)
 
 
 def shift_for(low: int, high: int, most: int) -> int:
@@ -62,6 +67,31 @@ def float_exponent_for(low: float, high: float, most: int) -> int:
     return exponent
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Cuts:
+    """How an axis falls into buckets: the number of each that holds a point, where it begins, how many it holds."""
+
+    index: Ints
+    firsts: Ints
+    sizes: Ints
+
+
+class Cutter:
+    """Cuts axes into buckets of width 2^shift. Series that share an axis share its cuts."""
+
+    def __init__(self, shift: int) -> None:
+        self._shift = np.int64(shift)
+        self._known: dict[tuple[int, int], tuple[Ints, Cuts]] = {}
+        """By address and length; the axis is kept with them, so that no other one can come to lie there."""
+
+    def bucket(self, x: Ints, values: Floats) -> Buckets:
+        """Buckets over points sorted by ``x``."""
+        key = x.__array_interface__["data"][0], len(x)
+        if key not in self._known:
+            self._known[key] = x, _cuts(x >> self._shift)
+        return _fill(self._known[key][1], values)
+
+
 def bucket(x: Ints, values: Floats, shift: int) -> Buckets:
     """Buckets of width 2^shift over points sorted by ``x``."""
     return bucket_numbers(x >> np.int64(shift), values)
@@ -74,21 +104,31 @@ def bucket_floats(x: Floats, values: Floats, exponent: int) -> Buckets:
 
 def bucket_numbers(numbers: Ints, values: Floats) -> Buckets:
     """Buckets of points whose bucket numbers are known and do not fall."""
+    return _fill(_cuts(numbers), values)
+
+
+def _cuts(numbers: Ints) -> Cuts:
     if not len(numbers):
+        return Cuts(numbers, numbers, numbers)
+    firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
+    return Cuts(numbers[firsts], firsts, np.diff(np.append(firsts, len(numbers))))
+
+
+def _fill(cuts: Cuts, values: Floats) -> Buckets:
+    index, firsts, sizes = cuts.index, cuts.firsts, cuts.sizes
+    if not len(firsts):
         empty, none = np.empty(0, np.float64), np.empty(0, np.int64)
         return Buckets(none, empty, empty, empty, empty, none, none)
-    firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
-    sizes = np.diff(np.append(firsts, len(numbers)))
     lasts = values[firsts + sizes - 1]
     finite = np.isfinite(values)
     with np.errstate(over="ignore", invalid="ignore"):
         if finite.all():
             low, high = np.minimum.reduceat(values, firsts), np.maximum.reduceat(values, firsts)
-            return Buckets(numbers[firsts], low, high, np.add.reduceat(values, firsts), lasts, sizes, sizes)
+            return Buckets(index, low, high, np.add.reduceat(values, firsts), lasts, sizes, sizes)
         counts = np.add.reduceat(finite.astype(np.int64), firsts)
         known = np.where(finite, values, np.nan)
         return Buckets(
-            numbers[firsts],
+            index,
             np.fmin.reduceat(known, firsts),
             np.fmax.reduceat(known, firsts),
             np.add.reduceat(np.where(finite, values, 0.0), firsts),

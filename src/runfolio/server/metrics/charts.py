@@ -11,8 +11,8 @@ import numpy as np
 from runfolio.server.errors import Invalid
 
 from . import loading, rollup
-from .buckets import Buckets, bucket, bucket_floats, coarsen, float_exponent_for, join, shift_for
-from .queries import ChunkPlace
+from .buckets import Buckets, Cutter, bucket, bucket_floats, coarsen, float_exponent_for, join, shift_for
+from .chunk_queries import ChunkPlace
 from .series import EMPTY, Series, gather
 
 if TYPE_CHECKING:
@@ -98,14 +98,11 @@ async def _draw_steps(session: ReadSession, query: ChartQuery) -> list[Line]:
     if query.buckets == 0:
         _refuse_too_many(sum(place.rows for place in values), MAX_FULL_POINTS)
     blobs = await loading.read(session, values=values, rollups=rollups, times=overlap)
-    by_rollup = {(place.name, place.axis_id) for place in rollups}
+    made = _Steps(blobs, frozenset((place.name, place.axis_id) for place in rollups), shift, low, high)
 
     def lines() -> list[Line]:
-        made = (
-            _step_line(key, clusters[key], places.visibility[key[0]], blobs, by_rollup, shift, low, high)
-            for key in clusters
-        )
-        return [line for line in made if line is not None]
+        found = (made.line(key, parts, places.visibility[key[0]]) for key, parts in clusters.items())
+        return [line for line in found if line is not None]
 
     return await asyncio.to_thread(lines)
 
@@ -197,36 +194,47 @@ def _rolls_up(
     )
 
 
-def _step_line(
-    key: SeriesKey,
-    clusters: list[_Cluster],
-    visibility: Visibility,
-    blobs: Blobs,
-    by_rollup: set[tuple[str, int]],
-    shift: int | None,
-    low: int | None,
-    high: int | None,
-) -> Line | None:
-    """One series. Raw points stay raw while no bucket holds two."""
-    name = key[1]
-    parts: list[Buckets] = []
-    raw: list[Series] = []
-    for cluster in clusters:
+class _Steps:
+    """Makes the lines of a chart over steps out of what was read for it."""
+
+    def __init__(
+        self, blobs: Blobs, by_rollup: frozenset[tuple[str, int]], shift: int | None, low: int | None, high: int | None
+    ) -> None:
+        self._blobs = blobs
+        self._by_rollup = by_rollup
+        self._shift = shift
+        self._low, self._high = low, high
+        self._cutter = Cutter(shift) if shift is not None else None
+
+    def line(self, key: SeriesKey, clusters: list[_Cluster], visibility: Visibility) -> Line | None:
+        """One series. Raw points stay raw while no bucket holds two."""
+        parts: list[Buckets] = []
+        raw: list[Series] = []
+        for cluster in clusters:
+            if (summed := self._summed(cluster, key[1])) is not None:
+                parts.append(summed)
+                continue
+            series = self._series(cluster, key[1], visibility)
+            if len(series):
+                raw.append(series)
+                if self._cutter is not None:
+                    parts.append(self._cutter.bucket(series.steps, series.values))
+        return _line(key, parts, raw, self._shift, has_rollup=len(parts) > len(raw))
+
+    def _summed(self, cluster: _Cluster, name: str) -> Buckets | None:
+        """A cluster's buckets from the rollup that was read for it, if one was."""
         first = cluster.chunks[0] if cluster.chunks else None
-        if shift is not None and first is not None and (name, first.axis_id) in by_rollup:
-            fine, found = blobs.rollup(first)
-            parts.append(coarsen(found, shift - fine))
-            continue
-        blocks = [*cluster.blocks, *(blobs.block(place) for place in cluster.chunks)]
-        series = gather(blocks, name, visibility)
-        if low is not None or high is not None:
-            series = series.between(-(1 << 63) if low is None else low, (1 << 63) - 1 if high is None else high)
-        if not len(series):
-            continue
-        raw.append(series)
-        if shift is not None:
-            parts.append(bucket(series.steps, series.values, shift))
-    return _line(key, parts, raw, shift, has_rollup=len(parts) > len(raw))
+        if self._shift is None or first is None or (name, first.axis_id) not in self._by_rollup:
+            return None
+        fine, found = self._blobs.rollup(first)
+        return coarsen(found, self._shift - fine)
+
+    def _series(self, cluster: _Cluster, name: str, visibility: Visibility) -> Series:
+        series = gather([*cluster.blocks, *map(self._blobs.block, cluster.chunks)], name, visibility)
+        if self._low is None and self._high is None:
+            return series
+        first, last = -(1 << 63), (1 << 63) - 1
+        return series.between(first if self._low is None else self._low, last if self._high is None else self._high)
 
 
 def _line(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from . import queries
+from . import chunk_queries, queries
 from .batches import PACK, NewBatch, read_batches, summarise_batches
 from .blocks import group
 from .pack import write_pack
@@ -216,8 +216,8 @@ class Jobs:
 
     async def _put_sealed(self, session: WriteSession, made: Plan) -> None:
         for sealed in made.sealed:
-            axis_id = await queries.insert_axis(session, sealed.axis)
-            await queries.insert_chunks(session, [{**chunk, "axis_id": axis_id} for chunk in sealed.chunks])
+            axis_id = await chunk_queries.insert_axis(session, sealed.axis)
+            await chunk_queries.insert_chunks(session, [{**chunk, "axis_id": axis_id} for chunk in sealed.chunks])
 
     async def _finish_task(self, task: Task) -> None:
         """Seal an ended run, once all of it is folded; then the task is done."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import codec, queries, rollup
+from . import chunk_queries, codec, queries, rollup
 from .batches import read_batches
 from .blocks import Block, group
 from .visibility import EVERYTHING, Visibility
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from runfolio.server.db.session import ReadSession
 
+    from .blocks import Ints
     from .buckets import Buckets
-    from .queries import Batch, ChunkPlace
+    from .chunk_queries import ChunkPlace
+    from .queries import Batch
 
 SeriesKey = tuple[str, str]
 
@@ -40,6 +42,8 @@ class Blobs:
     values: dict[tuple[str, int], bytes]
     rollups: dict[tuple[str, int], bytes]
     axes: dict[int, tuple[bytes, bytes | None, bytes | None]]
+    steps: dict[bytes, Ints] = field(default_factory=dict)
+    """Steps that were decoded, by their blob: runs of one script share them."""
 
     def rollup(self, place: ChunkPlace) -> tuple[int, Buckets]:
         return rollup.read(self.rollups[place.name, place.axis_id])
@@ -52,11 +56,17 @@ class Blobs:
             place.attempt,
             place.writer,
             (place.name,),
-            codec.decode_ints(steps, place.rows),
+            self._steps(steps, place.rows),
             nothing if times is None else codec.decode_ints(times, place.rows),
             nothing if offsets is None else codec.decode_ints(offsets, place.rows),
             codec.decode_floats(self.values[place.name, place.axis_id], place.rows)[None, :],
         )
+
+    def _steps(self, blob: bytes, rows: int) -> Ints:
+        known = self.steps.get(blob)
+        if known is None:
+            known = self.steps[blob] = codec.decode_ints(blob, rows)
+        return known
 
 
 async def find(
@@ -71,7 +81,7 @@ async def find(
     """Where the points of every (run, metric) lie. Open batches are decoded, chunks are not read yet."""
     attempts = {} if all_attempts else await queries.attempts(session, runs)
     visibility = {run: Visibility.of(attempts[run]) if run in attempts else EVERYTHING for run in runs}
-    places = await queries.chunk_places(session, runs, names, x_low=step_low, x_high=step_high)
+    places = await chunk_queries.chunk_places(session, runs, names, low=step_low, high=step_high)
     batches = await queries.open_batches(session, runs)
     chunks: dict[SeriesKey, list[ChunkPlace]] = {}
     for place in places:
@@ -97,7 +107,9 @@ async def read(
 ) -> Blobs:
     """The blobs of some chunks."""
     return Blobs(
-        values=await queries.chunk_blobs(session, values, rollup=False) if values else {},
-        rollups=await queries.chunk_blobs(session, rollups, rollup=True) if rollups else {},
-        axes=await queries.axis_blobs(session, {place.axis_id for place in values}, times=times) if values else {},
+        values=await chunk_queries.chunk_blobs(session, values, rollup=False) if values else {},
+        rollups=await chunk_queries.chunk_blobs(session, rollups, rollup=True) if rollups else {},
+        axes=await chunk_queries.axis_blobs(session, {place.axis_id for place in values}, times=times)
+        if values
+        else {},
     )

@@ -19,7 +19,7 @@ from .series import EMPTY, Series, gather
 if TYPE_CHECKING:
     from runfolio.server.db.session import ReadSession
 
-    from .queries import ChunkPlace
+    from .chunk_queries import ChunkPlace
 
 _CURSOR: Final = struct.Struct("<qqq")
 

@@ -1,4 +1,4 @@
-"""Every statement over the store's tables."""
+"""Statements over batches, summaries and tasks. Those over axes and chunks are in :mod:`.chunk_queries`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from runfolio.server.clock import from_us, to_us
 from runfolio.server.db.bulk import ManyRows, insert_into, moment, table_of
-from runfolio.server.db.membership import one_of, pair_of
+from runfolio.server.db.membership import one_of, one_of_named, pair_of
 from runfolio.server.db.models import (
     Attempt,
     Metric,
-    MetricAxis,
     MetricBatch,
-    MetricChunk,
     MetricTask,
     Run,
 )
+from runfolio.server.db.prepared import Prepared, read_moment
 
 from .summary import Latest, Summary, from_columns, to_columns
 from .visibility import SYSTEM_PREFIX, AttemptStart
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from .batches import NewBatch
 
 _BATCHES: Final = table_of(MetricBatch)
-_AXES: Final = table_of(MetricAxis)
-_CHUNKS: Final = table_of(MetricChunk)
 _METRICS: Final = table_of(Metric)
 _TASKS: Final = table_of(MetricTask)
 
@@ -76,20 +73,6 @@ class Task:
     generation: int
     refold: bool
     finish: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkPlace:
-    """A sealed chunk and its axis, but for their blobs."""
-
-    run_id: str
-    name: str
-    axis_id: int
-    attempt: str
-    writer: str
-    rows: int
-    min_step: int
-    max_step: int
 
 
 async def _executemany(session: WriteSession, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -172,16 +155,22 @@ _BATCH_COLUMNS: Final = (
 )
 
 
-async def batches_by_id(session: AsyncSession, ids: Sequence[int]) -> list[Batch]:
+_BATCHES_BY_ID: Final = Prepared(
+    select(*_BATCH_COLUMNS).where(one_of_named(MetricBatch.id, "ids", whole=True)).order_by(MetricBatch.id)
+)
+_OPEN_BATCHES: Final = Prepared(
+    select(*_BATCH_COLUMNS).where(one_of_named(MetricBatch.run_id, "runs")).order_by(MetricBatch.id)
+)
+
+
+async def batches_by_id(session: AsyncSession, ids: Iterable[int]) -> list[Batch]:
     """Batches by id, in the order of their ids."""
-    statement = select(*_BATCH_COLUMNS).where(one_of(MetricBatch.id, ids)).order_by(MetricBatch.id)
-    return [Batch(*row) for row in await session.execute(statement)]
+    return [Batch(*row) for row in await _BATCHES_BY_ID.rows(session, ids=list(ids))]
 
 
-async def open_batches(session: AsyncSession, run_ids: Collection[str]) -> list[Batch]:
+async def open_batches(session: AsyncSession, run_ids: Iterable[str]) -> list[Batch]:
     """Everything of some runs that is not sealed."""
-    statement = select(*_BATCH_COLUMNS).where(one_of(MetricBatch.run_id, run_ids)).order_by(MetricBatch.id)
-    return [Batch(*row) for row in await session.execute(statement)]
+    return [Batch(*row) for row in await _OPEN_BATCHES.rows(session, runs=list(run_ids))]
 
 
 async def waiting(session: AsyncSession, run_ids: Collection[str]) -> list[Waiting]:
@@ -287,13 +276,17 @@ async def touch_runs(session: WriteSession, run_ids: Collection[str], now: datet
     await session.execute(update(Run).where(one_of(Run.id, run_ids)).values(updated_at=now))
 
 
+_ATTEMPTS: Final = Prepared(
+    select(Attempt.run_id, Attempt.id, Attempt.started_at, Attempt.step_at_start).where(
+        one_of_named(Attempt.run_id, "runs")
+    )
+)
+
+
 async def attempts(session: AsyncSession, run_ids: Collection[str]) -> dict[str, list[AttemptStart]]:
     found: dict[str, list[AttemptStart]] = {run: [] for run in run_ids}
-    statement = select(Attempt.run_id, Attempt.id, Attempt.started_at, Attempt.step_at_start).where(
-        one_of(Attempt.run_id, run_ids)
-    )
-    for run, attempt, started_at, step in await session.execute(statement):
-        found[run].append(AttemptStart(attempt, to_us(started_at), step))
+    for run, attempt, started_at, step in await _ATTEMPTS.rows(session, runs=list(run_ids)):
+        found[run].append(AttemptStart(attempt, to_us(read_moment(started_at)), step))
     return found
 
 
@@ -316,70 +309,6 @@ async def clear(session: WriteSession, task: Task) -> None:
     await session.execute(
         delete(_TASKS).where(_TASKS.c.run_id == task.run_id, _TASKS.c.generation == task.generation)
     )  # fmt: skip
-
-
-async def insert_axis(session: WriteSession, row: Mapping[str, Any]) -> int:
-    result = await session.execute(insert(_AXES).values(**row).returning(_AXES.c.id))
-    return int(result.scalar_one())
-
-
-async def insert_chunks(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    await _executemany(session, insert(_CHUNKS), rows)
-
-
-async def chunk_places(
-    session: AsyncSession, run_ids: Collection[str], names: Collection[str], *, x_low: int | None, x_high: int | None
-) -> list[ChunkPlace]:
-    """Where the sealed points of some metrics lie, without reading them; only axes that meet the range of steps."""
-    statement = (
-        select(
-            MetricChunk.run_id,
-            MetricChunk.name,
-            MetricAxis.id,
-            MetricAxis.attempt_id,
-            MetricAxis.writer_id,
-            MetricAxis.rows,
-            MetricAxis.min_step,
-            MetricAxis.max_step,
-        )
-        .join(MetricAxis, MetricAxis.id == MetricChunk.axis_id)
-        .where(one_of(MetricChunk.run_id, run_ids), one_of(MetricChunk.name, names))
-    )
-    if x_low is not None:
-        statement = statement.where(MetricAxis.max_step >= x_low)
-    if x_high is not None:
-        statement = statement.where(MetricAxis.min_step <= x_high)
-    statement = statement.order_by(MetricChunk.run_id, MetricChunk.name, MetricAxis.min_step, MetricAxis.id)
-    return [ChunkPlace(*row) for row in await session.execute(statement)]
-
-
-async def chunk_blobs(
-    session: AsyncSession, places: Sequence[ChunkPlace], *, rollup: bool
-) -> dict[tuple[str, int], bytes]:
-    """The values, or the rollups, of some chunks, by (name, axis)."""
-    column = MetricChunk.rollup if rollup else MetricChunk.values
-    statement = select(MetricChunk.name, MetricChunk.axis_id, column).where(
-        one_of(MetricChunk.axis_id, {place.axis_id for place in places}),
-        one_of(MetricChunk.name, {place.name for place in places}),
-    )
-    return {(name, axis): blob or b"" for name, axis, blob in await session.execute(statement)}
-
-
-async def axis_blobs(
-    session: AsyncSession, axis_ids: Collection[int], *, times: bool
-) -> dict[int, tuple[bytes, bytes | None, bytes | None]]:
-    """Steps of some axes and, when asked for, times and offsets."""
-    more = (MetricAxis.times, MetricAxis.offsets) if times else ()
-    statement = select(MetricAxis.id, MetricAxis.steps, *more).where(one_of(MetricAxis.id, axis_ids))
-    return {
-        id_: (blobs[0], *(blobs[1:] if times else (None, None))) for id_, *blobs in await session.execute(statement)
-    }
-
-
-async def chunk_names(session: AsyncSession, run_id: str) -> list[str]:
-    """The metrics of a run that have sealed chunks."""
-    statement = select(MetricChunk.name).where(MetricChunk.run_id == run_id).distinct().order_by(MetricChunk.name)
-    return list((await session.execute(statement)).scalars())
 
 
 async def summary_page(session: AsyncSession, run_id: str, *, after: str, limit: int) -> list[tuple[str, Summary]]:

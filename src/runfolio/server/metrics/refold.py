@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from . import loading, queries
+from . import chunk_queries, loading, queries
 from .batches import summarise_batches
 from .summary import Summary, summarise
 from .visibility import Visibility
@@ -27,7 +27,7 @@ async def refold(database: Database, run_id: str) -> None:
         visibility = Visibility.of((await queries.attempts(session, [run_id]))[run_id])
         batches = await queries.open_batches(session, [run_id])
         found = await asyncio.to_thread(summarise_batches, batches, visibility)
-        names = await queries.chunk_names(session, run_id)
+        names = await chunk_queries.chunk_names(session, run_id)
         for first in range(0, len(names), _NAMES):
             for name, summary in (await _of_chunks(session, run_id, names[first : first + _NAMES], visibility)).items():
                 found[name] = found[name].merged(summary) if name in found else summary
@@ -45,6 +45,6 @@ async def refold(database: Database, run_id: str) -> None:
 async def _of_chunks(
     session: ReadSession, run_id: str, names: Sequence[str], visibility: Visibility
 ) -> dict[str, Summary]:
-    places = await queries.chunk_places(session, [run_id], names, x_low=None, x_high=None)
+    places = await chunk_queries.chunk_places(session, [run_id], names, low=None, high=None)
     blobs = await loading.read(session, values=places, times=True)
     return await asyncio.to_thread(lambda: summarise(visibility.split(blobs.block(place) for place in places)))

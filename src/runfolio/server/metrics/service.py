@@ -10,7 +10,7 @@ from runfolio.server.clock import from_us
 from runfolio.server.errors import Invalid, InvalidCursor, NotFound
 from runfolio.wire.resources import MetricSummary, Page
 
-from . import queries
+from . import chunk_queries, queries
 from .batches import read_batches, summarise_batches
 from .blocks import group
 from .visibility import SYSTEM_PREFIX, Visibility
@@ -144,7 +144,7 @@ async def next_steps(session: ReadSession, run_id: str, names: Collection[str]) 
 
 async def names(session: ReadSession, run_id: str) -> list[str]:
     """Every metric of a run, by name, those not folded yet included."""
-    found = set(await queries.chunk_names(session, run_id))
+    found = set(await chunk_queries.chunk_names(session, run_id))
     found |= set(await queries.summary_names(session, run_id))
     found |= {name for block in read_batches(await _waiting(session, run_id)) for name in block.names}
     return sorted(found)

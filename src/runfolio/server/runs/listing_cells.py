@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, null, select
 
 from runfolio.server.db.membership import one_of_named
-from runfolio.server.db.prepared import Prepared, rfc3339
+from runfolio.server.db.prepared import Prepared, read_moment, rfc3339
 from runfolio.server.search.catalog import kind_of
 from runfolio.server.search.tables import EXPERIMENTS, METRICS, RUNS
 from runfolio.server.values.codec import as_json
 
-from .listing_order import read_value
 from .listing_rows import LATEST, values_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -115,9 +114,7 @@ def _duration(started_at: Any, ended_at: Any, now: datetime) -> float | None:
     """Seconds from start to end, or to now while it runs."""
     if started_at is None:
         return None
-    begin = cast("datetime", read_value(started_at, datetime))
-    end = now if ended_at is None else cast("datetime", read_value(ended_at, datetime))
-    return (end - begin).total_seconds()
+    return ((now if ended_at is None else read_moment(ended_at)) - read_moment(started_at)).total_seconds()
 
 
 # -- parameters, tags, summary -----------------------------------------------------------------------------------------

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from sqlalchemy import ColumnElement, Text, and_, case, or_, select, true
 
+from runfolio.server.db.prepared import read_moment
 from runfolio.server.search.catalog import kind_of
 from runfolio.server.search.cells import Cell, cell_of, probe
 from runfolio.server.search.parameters import bound
@@ -185,6 +186,4 @@ def _place(values: Sequence[Any], shape: tuple[type, ...]) -> Place:
 
 def read_value(value: Any, kind: type) -> SortValue:
     """A value as a statement gives it, prepared or not: SQLite has times as text."""
-    if kind is datetime and isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return cast("SortValue", value)
+    return read_moment(value) if kind is datetime else cast("SortValue", value)

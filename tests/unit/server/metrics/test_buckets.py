@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from runfolio.server.metrics import rollup
 from runfolio.server.metrics.buckets import (
     Buckets,
+    Cutter,
     bucket,
     bucket_floats,
     coarsen,
@@ -114,3 +115,16 @@ def test_a_short_chunk_has_no_rollup() -> None:
 def test_a_rollup_of_the_future_is_refused() -> None:
     with pytest.raises(ValueError, match="newer"):
         rollup.read(b"\x09" + bytes(7))
+
+
+@given(st.lists(st.tuples(steps, st.integers(0, 9)), min_size=1, max_size=6), st.integers(0, 12))
+def test_series_that_share_an_axis_are_cut_as_each_alone(axes: list[tuple[list[int], int]], shift: int) -> None:
+    cutter = Cutter(shift)
+    for steps_, seed in axes * 2:
+        x, values = np.array(steps_), np.random.default_rng(seed).standard_normal(len(steps_))
+
+        shared, alone = cutter.bucket(x, values), bucket(x, values, shift)
+
+        assert [getattr(shared, c).tolist() for c in Buckets.__slots__] == [
+            getattr(alone, c).tolist() for c in Buckets.__slots__
+        ]
