@@ -33,6 +33,7 @@ class Server:
         self.spools = spools
         self._postgres = postgres
         self._database = database
+        self._watching: psycopg.Connection[tuple[Any, ...]] | None = None
 
     @property
     def url(self) -> str:
@@ -65,8 +66,9 @@ class Server:
         if self._postgres is None:
             with sqlite3.connect(f"file:{self.tracker.data / 'runfolio.db'}?mode=ro", uri=True) as connection:
                 return list(connection.execute(statement))
-        with self.connect() as connection:
-            return list(connection.execute(statement.encode()))
+        if self._watching is None:
+            self._watching = self.connect()  # kept: a new connection costs PostgreSQL more than a look
+        return list(self._watching.execute(statement.encode()))
 
     def execute(self, statement: str) -> None:
         """Run a statement on PostgreSQL, past the server."""
@@ -97,6 +99,10 @@ class Server:
             f"{name}={self.query(f'show {name}')[0][0]}" for name in DURABILITY
         )
 
+    def close(self) -> None:
+        if self._watching is not None:
+            self._watching.close()
+
     def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         """A connection to PostgreSQL."""
         assert self._postgres is not None
@@ -125,4 +131,6 @@ def serve(kind: Kind = "sqlite", *, environment: Mapping[str, str] | None = None
         tracker = Tracker(folder / "data", folder / "server-spools", database_url=url, environment=environment)
         stack.callback(tracker.close)
         tracker.start()
-        yield Server(tracker, kind, folder / "spools", postgres, database)
+        server = Server(tracker, kind, folder / "spools", postgres, database)
+        stack.callback(server.close)
+        yield server
