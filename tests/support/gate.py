@@ -1,6 +1,9 @@
 """A proxy in front of a tracker that can stop a request at a chosen point of its way."""
 
+import socket
+import struct
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
@@ -8,14 +11,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import urlsplit
 
-Mode = Literal["pass", "refuse", "hold request", "hold answer"]
+Mode = Literal[
+    "pass", "refuse", "hold request", "hold answer", "break answer", "slow", "nonsense",
+    "500", "502", "429", "503", "500 afterwards", "503 afterwards",
+]  # fmt: skip
+
+
+SLOW_S = 1.5
 
 
 class Gate:
     """Passes everything on until told otherwise.
 
     `refuse` closes connections unread; `hold request` reads a request and keeps it; `hold answer` passes a request on
-    and keeps the answer. `caught` is set when something is kept, which goes no further, ever.
+    and keeps the answer. `caught` is set when something is kept, which goes no further, ever. `break answer` passes it
+    on and resets the connection in the middle of the answer, `slow` lets it wait a while first, `nonsense` answers with
+    what is no JSON. A status answers with it instead of passing on, or `afterwards`: what was sent is stored all the
+    same. `met` counts the uploads that each mode has met.
     """
 
     def __init__(self, target: str) -> None:
@@ -23,6 +35,7 @@ class Gate:
         self.caught = threading.Event()
         self.passed = threading.Event()
         self.released = threading.Event()
+        self.met = Counter[Mode]()
         self.target = urlsplit(target).netloc
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.gate = self
@@ -68,29 +81,64 @@ class _Handler(BaseHTTPRequestHandler):
         gate = self.server.gate
         self.close_connection = True
         if gate.mode == "refuse":
+            gate.met["refuse"] += self.command == "POST"
             return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if gate.mode == "hold request" and body:
+        mode = gate.mode if body else "pass"
+        gate.met[mode] += bool(body)
+        if mode == "hold request":
             gate.keep()
             return
+        if mode.isdigit():
+            self._answer(int(mode), b"{}")
+            return
+        if mode == "slow":
+            gate.released.wait(SLOW_S)
+        status, kind, data = self._forward(body)
+        if mode == "hold answer":
+            gate.keep()
+            return
+        if mode == "break answer":
+            self._break(data)
+        elif mode == "nonsense":
+            self._answer(200, b"<html>welcome</html>", "text/html")
+        elif mode.endswith("afterwards"):
+            self._answer(int(mode[:3]), b"{}")
+        else:
+            self._answer(status, data, kind)
+            gate.passed.set()
+
+    def _forward(self, body: bytes) -> tuple[int, str, bytes]:
+        gate = self.server.gate
         connection = HTTPConnection(gate.target, timeout=30)
         try:
             connection.request(self.command, self.path, body, dict(self.headers))
             answer = connection.getresponse()
-            data = answer.read()
+            return answer.status, answer.headers.get("Content-Type", ""), answer.read()
         finally:
             connection.close()
-        if gate.mode == "hold answer" and body:
-            gate.keep()
-            return
+
+    def _answer(self, status: int, data: bytes, kind: str = "application/json") -> None:
         with suppress(OSError):  # the client may be dead by now
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.headers.get("Content-Type", ""))
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
+            if status in (429, 503):
+                self.send_header("Retry-After", "1")
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(data)
-        gate.passed.set()
+
+    def _break(self, data: bytes) -> None:
+        """Half an answer, then a reset."""
+        with suppress(OSError):
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.wfile.flush()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
 
     do_GET = do_HEAD = do_POST = do_PUT = _pass  # noqa: N815 - the names that http.server looks for
 

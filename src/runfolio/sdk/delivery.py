@@ -29,6 +29,7 @@ from .plan import (
     heads,
     judge,
     substitute,
+    tells,
 )
 
 if TYPE_CHECKING:
@@ -59,9 +60,18 @@ class Source(Protocol):
 
 
 class Delivery:
-    """How far the server has the stream, and what it said last. ``say`` takes sentences for a person."""
+    """How far the server has the stream, and what it said last.
 
-    def __init__(self, source: Source, transport: Transport, say: Callable[[str], None]) -> None:
+    ``say`` takes sentences for a person, ``report`` those for the run's readers that found no room in the stream.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        transport: Transport,
+        say: Callable[[str], None],
+        report: Callable[[str], object] = lambda _: None,
+    ) -> None:
         self.source = source
         self.transport = transport
         self.acked = 0
@@ -73,6 +83,7 @@ class Delivery:
         self.trouble: str | None = None
         """Why the last request failed, if it did."""
         self._say = say
+        self._report = report
         self._limit = TARGET
         self._failures = 0
         self._refused = {int(path.stem) for path in (source.folder / "refused").glob("*.record")}
@@ -138,8 +149,7 @@ class Delivery:
             position = offset - chunk.offset
             if 0 <= position < len(body):
                 size = _record_at(body, position)
-                message = f"a record of {size} bytes at offset {offset} was refused"
-                filler = substitute(size, message, time.time_ns() // 1000)
+                filler = substitute(size, _refusal(size, offset), time.time_ns() // 1000)
                 body = body[:position] + filler + body[position + size :]
         return Chunk(chunk.offset, chunk.prelude, body)
 
@@ -211,6 +221,8 @@ class Delivery:
         if size == 0:
             return False
         self._refused.add(offset)
+        if not tells(size, _refusal(size, offset), time.time_ns() // 1000):
+            self._report(f"{_refusal(size, offset)}: {reason}")
         folder = self.source.folder / "refused"
         self._say_once(f"run {self.source.run_id}: the server refused a record ({reason}); it is kept in {folder}")
         with suppress(OSError):  # a full disk must not stop the rest
@@ -231,6 +243,10 @@ class Delivery:
         if sentence not in self._said:
             self._said.add(sentence)
             self._say(sentence)
+
+
+def _refusal(size: int, offset: int) -> str:
+    return f"a record of {size} bytes at offset {offset} was refused"
 
 
 def _record_at(body: bytes, position: int) -> int:

@@ -102,9 +102,8 @@ def substitute(size: int, message: str, at_us: int) -> bytes:
     The stream has no holes: what was refused or lost is replaced by a notice if there is room for one, by names that
     nothing uses if not.
     """
-    notice: dict[str, Any] = {"type": "notice", "at": at_us, "notice": "lost", "message": message}
-    record = encode_json(Kind.EVENT, notice)
-    if len(record) <= size:
+    notice = _lost(message, at_us)
+    if tells(size, message, at_us):
         length = min(size, record_size(limits.MAX_RECORD)) - HEAD_SIZE
         if 0 < size - HEAD_SIZE - length < 24:
             length -= 24
@@ -112,6 +111,15 @@ def substitute(size: int, message: str, at_us: int) -> bytes:
         first = encode_record(Kind.EVENT, text.ljust(length))
         return first if len(first) == size else first + substitute(size - len(first), message, at_us)
     return _unused_name(size)
+
+
+def tells(size: int, message: str, at_us: int) -> bool:
+    """Whether :func:`substitute` has room for the message."""
+    return len(encode_json(Kind.EVENT, _lost(message, at_us))) <= size
+
+
+def _lost(message: str, at_us: int) -> dict[str, Any]:
+    return {"type": "notice", "at": at_us, "notice": "lost", "message": message}
 
 
 def _unused_name(size: int) -> bytes:

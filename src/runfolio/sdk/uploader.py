@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from .delivery import Delivery
+from .spool import now_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,8 @@ class Uploader:
     """One a spool. ``say`` takes a sentence for a person."""
 
     def __init__(self, spool: Spool, transport: Transport, say: Callable[[str], None]) -> None:
-        self.delivery = Delivery(spool, transport, say)
+        self.delivery = Delivery(spool, transport, say, self._report)
+        self._spool = spool
         self._wake = threading.Event()
         self._done = threading.Event()
         self._finishing = False
@@ -30,6 +32,9 @@ class Uploader:
         self._sent_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="runfolio-upload", daemon=True)
         spool.wake_uploader = self._wake.set
+
+    def _report(self, message: str) -> None:
+        self._spool.event({"type": "notice", "at": now_us(), "notice": "refused", "message": message, "count": 1})
 
     @property
     def ended(self) -> bool:

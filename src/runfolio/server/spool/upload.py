@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from runfolio.server.errors import BadChecksum, BadRecord, Invalid
 from runfolio.server.metrics.scan import Raw, Scan, scan
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 _START: Final[TypeAdapter[Start]] = TypeAdapter(Start)
-_EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event, config={"defer_build": True})
+_EVENT: Final[TypeAdapter[Event]] = TypeAdapter(
+    Annotated[Event, Field(discriminator="type")], config={"defer_build": True}
+)
 _CONSOLE_HEAD: Final = 16
 
 
