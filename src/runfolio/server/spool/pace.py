@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -13,19 +14,29 @@ MIN_S: Final = 1.0
 MAX_S: Final = 60.0
 WINDOW_S: Final = 2.0
 _BUSY: Final = 0.6
-"""The share of time in which anything is being committed, past which clients are asked to come less often."""
+"""The share of time past which clients are asked to come less often: in which anything is being committed, or for
+which the event loop computes, whichever is greater."""
 _IDLE: Final = 0.15
 _GROWTH: Final = 1.5
+_SPREAD: Final = 0.3
 _PATIENCE: Final = 2
 """Busy windows in a row before the interval grows: many runs that start together are no lasting load."""
 
 
 class Pace:
-    """Watches which share of the time goes into commits; moves the interval by steps until it is below ``_BUSY``."""
+    """Watches which share of the time goes into commits, and into the event loop that reads requests and writes
+    answers; moves the interval by steps until both are below ``_BUSY``.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    ``cpu`` tells the processor seconds of the calling thread, which is the loop's.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, cpu: Callable[[], float] = time.thread_time
+    ) -> None:
         self._clock = clock
+        self._cpu = cpu
         self._window_began = clock()
+        self._cpu_began = cpu()
         self._active = 0
         self._active_since = 0.0
         self._spent = 0.0
@@ -47,9 +58,10 @@ class Pace:
             self._look()
 
     def next_upload_s(self) -> float:
-        """What the answer to an upload asks for, in seconds."""
+        """What the answer to an upload asks for, in seconds: about the interval, never the same to all. Those who were
+        answered by one commit would else come back together, and wait for each other each time."""
         self._look()
-        return round(self.interval_s, 2)
+        return round(self.interval_s * random.uniform(1 - _SPREAD, 1 + _SPREAD), 2)  # noqa: S311 - guards nothing
 
     def retry_after(self) -> int:
         """What a 503 asks for, in whole seconds."""
@@ -64,7 +76,8 @@ class Pace:
         if self._active:
             self._spent += now - self._active_since
             self._active_since = now
-        self._conclude(min(1.0, self._spent / passed))
+        computed, self._cpu_began = self._cpu() - self._cpu_began, self._cpu()
+        self._conclude(min(1.0, max(self._spent, computed) / passed))
         self._window_began, self._spent = now, 0.0
 
     def _conclude(self, share: float) -> None:
