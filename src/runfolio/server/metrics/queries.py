@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Text, bindparam, delete, func, select, update
 
 from runfolio.server.clock import from_us, to_us
-from runfolio.server.db.bulk import ManyRows, insert_into, moment, table_of
-from runfolio.server.db.membership import one_of, one_of_named, pair_of
+from runfolio.server.db.bulk import ManyRows, insert_into, moment, table_of, upsert
+from runfolio.server.db.membership import one_of, one_of_named, pair_of_named
 from runfolio.server.db.models import (
     Attempt,
     Metric,
@@ -18,6 +19,7 @@ from runfolio.server.db.models import (
     MetricTask,
     Run,
 )
+from runfolio.server.db.models.base import new_id
 from runfolio.server.db.prepared import Prepared, read_moment
 
 from .summary import Latest, Summary, from_columns, to_columns
@@ -81,12 +83,12 @@ async def _executemany(session: WriteSession, statement: Any, rows: Sequence[Map
 
 
 _INSERT_BATCHES: Final = ManyRows(
-    each="""
+    sqlite="""
         INSERT INTO metric_batches (run_id, writer_id, attempt_id, "offset", prelude, format, level, rows, folded,
             received_at, payload)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES {rows}
     """,
-    all="""
+    postgresql="""
         INSERT INTO metric_batches (run_id, writer_id, attempt_id, "offset", prelude, format, level, rows, folded,
             received_at, payload)
         SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::smallint[],
@@ -194,68 +196,76 @@ async def claim(session: WriteSession, ids: Collection[int], *, folded: bool) ->
 
 
 async def mark_folded(session: WriteSession, ids: Iterable[int]) -> None:
-    statement = update(_BATCHES).where(_BATCHES.c.id == bindparam("b_id")).values(folded=True)
-    await _executemany(session, statement, [{"b_id": i} for i in ids])
+    await session.execute(update(_BATCHES).where(one_of(_BATCHES.c.id, ids)).values(folded=True))
 
 
 async def delete_batches(session: WriteSession, ids: Iterable[int]) -> None:
-    await _executemany(session, delete(_BATCHES).where(_BATCHES.c.id == bindparam("b_id")), [{"b_id": i} for i in ids])
+    await session.execute(delete(_BATCHES).where(one_of(_BATCHES.c.id, ids)))
+
+
+_SUMMARY_COLUMNS: Final = (
+    *(_METRICS.c.run_id, _METRICS.c.name, _METRICS.c.step, _METRICS.c.timestamp, _METRICS.c.writer_id),
+    *(_METRICS.c.offset, _METRICS.c.value, _METRICS.c.kind, _METRICS.c.first_step, _METRICS.c.count, _METRICS.c.sum),
+    *(_METRICS.c.min, _METRICS.c.min_step, _METRICS.c.max, _METRICS.c.max_step, _METRICS.c.nonfinite_count),
+)
+_ALL_OF_RUN: Final = Prepared(select(*_SUMMARY_COLUMNS).where(_METRICS.c.run_id == bindparam("run", None, Text())))
+_SOME: Final = Prepared(select(*_SUMMARY_COLUMNS).where(pair_of_named(_METRICS.c.run_id, _METRICS.c.name, "keys")))
 
 
 async def summaries(session: AsyncSession, run_id: str) -> dict[str, Summary]:
     """What is known of a run's metrics, by name."""
-    rows = await session.execute(select(*_METRICS.c).where(_METRICS.c.run_id == run_id))
-    return {row.name: _summary(row) for row in rows}
+    return {row[1]: _summary(row) for row in await _ALL_OF_RUN.rows(session, run=run_id)}
 
 
-async def summaries_of(session: AsyncSession, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Summary]:
+async def summaries_of(session: AsyncSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Summary]:
     """What is known of some metrics, by (run, name)."""
-    rows = await session.execute(select(*_METRICS.c).where(pair_of(_METRICS.c.run_id, _METRICS.c.name, keys)))
-    return {(row.run_id, row.name): _summary(row) for row in rows}
+    return {(row[0], row[1]): _summary(row) for row in await _SOME.rows(session, keys=list(keys))}
 
 
-def _summary(row: Any) -> Summary:
-    latest = Latest(
-        row.step, to_us(row.timestamp), row.writer_id, row.offset, from_columns(row.value, row.kind)
-    )  # fmt: skip
-    return Summary(
-        latest, row.first_step, row.count, row.sum, row.min, row.min_step, row.max, row.max_step, row.nonfinite_count
-    )
+def _summary(row: Sequence[Any]) -> Summary:
+    _, _, step, timestamp, writer, offset, value, kind, *known = row
+    return Summary(Latest(step, to_us(read_moment(timestamp)), writer, offset, from_columns(value, kind)), *known)
 
 
-def _columns(run_id: str, name: str, experiment: str, s: Summary) -> dict[str, Any]:
-    value, kind = to_columns(s.latest.value)
-    return {
-        "run_id": run_id,
-        "name": name,
-        "experiment_id": experiment,
-        "step": s.latest.step,
-        "value": value,
-        "kind": kind,
-        "timestamp": from_us(s.latest.time_us),
-        "writer_id": s.latest.writer,
-        "offset": s.latest.offset,
-        "count": s.count,
-        "sum": s.sum if abs(s.sum) < float("inf") else 0.0,
-        "min": s.min,
-        "min_step": s.min_step,
-        "max": s.max,
-        "max_step": s.max_step,
-        "first_step": s.first_step,
-        "nonfinite_count": s.nonfinite_count,
-    }
+_PUT_SUMMARIES: Final = upsert(
+    "metrics",
+    key={"run_id": "text", "name": "text"},
+    kept={"id": "bigint"},
+    changed={
+        "experiment_id": "text",
+        "step": "bigint",
+        "value": "double precision",
+        "kind": "smallint",
+        "timestamp": "timestamptz",
+        "writer_id": "text",
+        "offset": "bigint",
+        "count": "bigint",
+        "sum": "double precision",
+        "min": "double precision",
+        "min_step": "bigint",
+        "max": "double precision",
+        "max_step": "bigint",
+        "first_step": "bigint",
+        "nonfinite_count": "bigint",
+    },
+)
 
 
 async def put_summaries(
     session: WriteSession, found: Mapping[tuple[str, str], Summary], experiments: Mapping[str, str]
 ) -> None:
     """Store summaries in the order (run, name), so that jobs on two servers lock alike."""
-    rows = [
-        _columns(run, name, experiments[run], found[run, name]) for run, name in sorted(found) if run in experiments
-    ]
-    statement = insert_into(session, _METRICS)
-    changed = {c.name: statement.excluded[c.name] for c in _METRICS.c if c.name not in ("id", "run_id", "name")}
-    await _executemany(session, statement.on_conflict_do_update(index_elements=["run_id", "name"], set_=changed), rows)
+    rows = []
+    for run, name in sorted(found):
+        if run in experiments:
+            s = found[run, name]
+            value, kind = to_columns(s.latest.value)
+            at = moment(session, from_us(s.latest.time_us))
+            total = s.sum if abs(s.sum) < math.inf else 0.0
+            latest = (experiments[run], s.latest.step, value, kind, at, s.latest.writer, s.latest.offset)
+            extremes = (s.min, s.min_step, s.max, s.max_step)
+            rows.append((run, name, new_id(), *latest, s.count, total, *extremes, s.first_step, s.nonfinite_count))
+    await _PUT_SUMMARIES.run(session, rows)
 
 
 async def delete_summaries(session: WriteSession, run_id: str, keep: Collection[str]) -> None:
@@ -314,7 +324,7 @@ async def clear(session: WriteSession, task: Task) -> None:
 async def summary_page(session: AsyncSession, run_id: str, *, after: str, limit: int) -> list[tuple[str, Summary]]:
     """Summaries of one run by name, past ``after``."""
     statement = (
-        select(*_METRICS.c)
+        select(*_SUMMARY_COLUMNS)
         .where(_METRICS.c.run_id == run_id, _METRICS.c.name > after)
         .order_by(_METRICS.c.name)
         .limit(limit)

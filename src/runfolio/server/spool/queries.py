@@ -72,16 +72,27 @@ async def add_writer(session: WriteSession, run_id: str, writer: str, attempt: s
 
 
 _MOVE_LIVE: Final = ManyRows(
-    each='UPDATE writers SET "offset" = ?, seen_at = ? WHERE run_id = ? AND id = ?',
-    all='UPDATE writers AS w SET "offset" = m.reached, seen_at = m.seen_at '
-    "FROM unnest(%b::bigint[], %b::timestamptz[], %b::text[], %b::text[]) AS m(reached, seen_at, run_id, id) "
-    "WHERE w.run_id = m.run_id AND w.id = m.id",
+    sqlite="""
+        WITH m(reached, seen_at, run_id, id) AS (VALUES {rows})
+        UPDATE writers SET "offset" = m.reached, seen_at = m.seen_at
+        FROM m WHERE writers.run_id = m.run_id AND writers.id = m.id
+    """,
+    postgresql="""
+        UPDATE writers SET "offset" = m.reached, seen_at = m.seen_at
+        FROM unnest(%b::bigint[], %b::timestamptz[], %b::text[], %b::text[]) AS m(reached, seen_at, run_id, id)
+        WHERE writers.run_id = m.run_id AND writers.id = m.id
+    """,
 )
 _MOVE_LATE: Final = ManyRows(
-    each='UPDATE writers SET "offset" = ? WHERE run_id = ? AND id = ?',
-    all='UPDATE writers AS w SET "offset" = m.reached '
-    "FROM unnest(%b::bigint[], %b::text[], %b::text[]) AS m(reached, run_id, id) "
-    "WHERE w.run_id = m.run_id AND w.id = m.id",
+    sqlite="""
+        WITH m(reached, run_id, id) AS (VALUES {rows})
+        UPDATE writers SET "offset" = m.reached FROM m WHERE writers.run_id = m.run_id AND writers.id = m.id
+    """,
+    postgresql="""
+        UPDATE writers SET "offset" = m.reached
+        FROM unnest(%b::bigint[], %b::text[], %b::text[]) AS m(reached, run_id, id)
+        WHERE writers.run_id = m.run_id AND writers.id = m.id
+    """,
 )
 
 
