@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from runfolio.server.services import Services
 
 CONNECTIONS = 256
-SETTLE_S = 10.0
+SETTLE_S = 45.0
 WATCH_S = 15.0
 
 

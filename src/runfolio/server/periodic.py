@@ -20,13 +20,11 @@ GRACE_S: Final = 5.0
 class Periodic:
     """Calls ``work`` every ``interval_s`` seconds, sooner when nudged. A round that fails is logged and tried again.
 
-    With ``rests``, it rests after each round as long as the round took: work takes at most half of the time, so that
-    uploads and reads come first under load.
+    ``rests`` is how many times as long as a round took it rests at least: with 3, work takes at most a quarter of the
+    time, so that uploads and reads come first under load.
     """
 
-    def __init__(
-        self, name: str, work: Callable[[], Awaitable[None]], interval_s: float, *, rests: bool = False
-    ) -> None:
+    def __init__(self, name: str, work: Callable[[], Awaitable[None]], interval_s: float, *, rests: float = 0) -> None:
         self._name = name
         self._work = work
         self._interval_s = interval_s
@@ -58,8 +56,7 @@ class Periodic:
                 await self._work()
             except Exception:  # the edge of a background task: a fault now must not end the work for good
                 log.exception("%s failed; it will be tried again", self._name)
-            if self._rests:
-                await _until(self._ending, time.monotonic() - began)
+            await _until(self._ending, self._rests * (time.monotonic() - began))
             await _until(self._nudged, self._interval_s)
             self._nudged.clear()
 

@@ -53,7 +53,7 @@ async def start(settings: Settings) -> AsyncIterator[Services]:
         await migrate.prepare(database, upgrade=settings.auto_migrate)
         changes = ChangeHub()
         jobs, watch = Jobs(database, settings.fold_seconds), CrashWatch(database, changes, settings.crash_seconds)
-        folding = Periodic("metric-jobs", jobs.tick, TICK_S, rests=True)
+        folding = Periodic("metric-jobs", jobs.tick, TICK_S, rests=3)
         await stack.enter_async_context(folding.running())
         queue = Ingest(database, changes, settings.ingest_queue_bytes, on_end=folding.nudge)
         ingest = await stack.enter_async_context(queue.running())

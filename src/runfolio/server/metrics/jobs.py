@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 PASS_BYTES: Final = 32 << 20
 """Most payload that one job holds at a time."""
 PASS_RUNS: Final = 512
+FOLD_ROWS: Final = 1000
+"""Summaries that one transaction stores: it takes some hundredths of a second, and uploads wait meanwhile."""
 MERGE_FAN_IN: Final = 16
 TOP_LEVEL: Final = 2
 SEARCH_RUNS: Final = 64
@@ -153,13 +156,10 @@ class Jobs:
             runs = sorted({batch.run_id for batch in batches})
             attempts = await queries.attempts(session, runs)
         visibility = {run: Visibility.of(found) for run, found in attempts.items()}
-        found = await asyncio.to_thread(_summarise, batches, visibility)
-        async with self._database.write() as session:
-            if not await queries.claim(session, ids, folded=False):
-                return
-            await _add(session, runs, found)
-            await queries.mark_folded(session, ids)
-            await queries.touch_runs(session, runs, datetime.now(UTC))
+        folded = await asyncio.to_thread(_folded, batches, visibility)
+        for part in _portioned(folded):
+            async with self._database.write() as session:
+                await _store(session, part)
 
     async def _compact(self, run_ids: Sequence[str]) -> None:
         async with self._database.read() as session:
@@ -237,22 +237,50 @@ def _said(work: str, what: str) -> Iterator[None]:
     log.debug("%s ends: %s", work, what)
 
 
-def _summarise(batches: Sequence[Batch], visibility: dict[str, Visibility]) -> dict[tuple[str, str], Summary]:
-    """What batches add, by (run, name)."""
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """What a run's batches add to its summaries."""
+
+    run_id: str
+    batches: list[int]
+    summaries: dict[str, Summary]
+
+
+def _folded(batches: Sequence[Batch], visibility: dict[str, Visibility]) -> list[_Folded]:
     by_run: dict[str, list[Batch]] = {}
     for batch in batches:
         by_run.setdefault(batch.run_id, []).append(batch)
-    found: dict[tuple[str, str], Summary] = {}
-    for run_id, parts in by_run.items():
-        for name, summary in summarise_batches(parts, visibility[run_id]).items():
-            found[run_id, name] = summary
-    return found
+    return [
+        _Folded(run, [batch.id for batch in parts], summarise_batches(parts, visibility[run]))
+        for run, parts in sorted(by_run.items())
+    ]
 
 
-async def _add(session: WriteSession, runs: Sequence[str], found: dict[tuple[str, str], Summary]) -> None:
-    known = await queries.summaries_of(session, found.keys())
-    total = {key: known[key].merged(new) if key in known else new for key, new in found.items()}
+def _portioned(folded: Sequence[_Folded]) -> Iterator[list[_Folded]]:
+    """Runs that are stored together: uploads wait while they are."""
+    part: list[_Folded] = []
+    rows = 0
+    for one in folded:
+        part.append(one)
+        rows += len(one.summaries)
+        if rows >= FOLD_ROWS:
+            yield part
+            part, rows = [], 0
+    if part:
+        yield part
+
+
+async def _store(session: WriteSession, folded: Sequence[_Folded]) -> None:
+    ids = [id_ for one in folded for id_ in one.batches]
+    if not await queries.claim(session, ids, folded=False):
+        return
+    new = {(one.run_id, name): summary for one in folded for name, summary in one.summaries.items()}
+    known = await queries.summaries_of(session, new.keys())
+    total = {key: known[key].merged(added) if key in known else added for key, added in new.items()}
+    runs = [one.run_id for one in folded]
     await queries.put_summaries(session, total, await queries.experiments_of(session, runs))
+    await queries.mark_folded(session, ids)
+    await queries.touch_runs(session, runs, datetime.now(UTC))
 
 
 def _merged(batches: Sequence[Batch]) -> tuple[bytes, int]:
