@@ -57,6 +57,7 @@ def install(app: FastAPI) -> None:
             schemas = schema.setdefault("components", {}).setdefault("schemas", {})
             schemas["Problem"] = _PROBLEM
             for operation in _operations(schema):
+                schemas |= _taken_definitions(operation)
                 operation["responses"] |= {str(status): body for status, body in problems(*_EVERYWHERE).items()}
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
@@ -69,3 +70,9 @@ def install(app: FastAPI) -> None:
 def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for path in schema["paths"].values():
         yield from path.values()
+
+
+def _taken_definitions(operation: dict[str, Any]) -> dict[str, Any]:
+    """What a body that is described by hand defines within itself: its references point to the document's own list."""
+    bodies = operation.get("requestBody", {}).get("content", {}).values()
+    return {name: schema for body in bodies for name, schema in body["schema"].pop("$defs", {}).items()}
