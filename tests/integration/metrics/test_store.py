@@ -114,6 +114,51 @@ def test_a_chart_equals_a_plain_reference(database_url: str, tmp_path: Path, x: 
     run_on(database_url, tmp_path, scenario)
 
 
+@pytest.mark.parametrize("x", ["step", "relative", "metric:epoch"])
+def test_a_chart_goes_on_where_an_earlier_one_ended(database_url: str, tmp_path: Path, x: str) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+
+        async def log(steps: range) -> None:
+            for step in steps:
+                stream.log(step, START_US + step * 1000, {"loss": math.sin(step), "epoch": step / 64})
+            await store.send(stream)
+
+        await log(range(5000))
+        (before,) = await store.chart(["r"], ["loss"], x=x)
+        await log(range(5000, 7003))
+        grid, last = before["width"], before["x"][-1]
+        (tail,) = await store.chart(["r"], ["loss"], x=x, width=grid, range=[last, None])
+        (whole,) = await store.chart(["r"], ["loss"], x=x, width=grid)
+        assert before["x"][:-1] + tail["x"] == whole["x"]
+        assert before["max"][:-1] + tail["max"] == whole["max"]
+
+    run_on(database_url, tmp_path, scenario)
+
+
+@pytest.mark.parametrize("width", [3, 0.5, -2, 2.0**64])
+def test_a_width_that_no_grid_of_steps_has_is_refused(database_url: str, tmp_path: Path, width: float) -> None:
+    async def scenario(store: Store) -> None:
+        answer = await store.http.post("/api/v1/charts", json={"runs": ["r"], "metrics": ["m"], "width": width})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == "body.width"
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_a_width_that_makes_too_many_buckets_is_refused(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        stream = Stream("r", "a")
+        for step in (0, 1_000_000):
+            stream.log(step, START_US, {"m": 1.0})
+        await store.send(stream)
+        answer = await store.http.post("/api/v1/charts", json={"runs": ["r"], "metrics": ["m"], "width": 1})
+        assert answer.status_code == 422
+        assert "20,000 buckets" in answer.json()["detail"]
+
+    run_on(database_url, tmp_path, scenario)
+
+
 def test_few_points_are_drawn_as_they_are(database_url: str, tmp_path: Path) -> None:
     async def scenario(store: Store) -> None:
         stream = Stream("r", "a")

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from .buckets import Buckets, means
+from .schemas import grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,8 @@ MEDIA_TYPE = "application/vnd.apache.arrow.stream"
 def chart_stream(lines: Sequence[Line]) -> memoryview:
     """One record batch: ``run`` and ``metric`` (dictionary), ``x``, and either ``value`` or the columns of buckets.
 
-    When any line has buckets all are given as buckets; a raw point is one that holds itself.
+    When any line has buckets all are given as buckets; a raw point is one that holds itself. The schema's metadata say
+    how wide a bucket of the chart is (``grid``).
     """
     columns = {"run": _labels([line.run for line in lines], lines), "metric": _labels([x.metric for x in lines], lines)}
     columns["x"] = pa.array(_joined([line.x for line in lines]))
@@ -30,7 +32,9 @@ def chart_stream(lines: Sequence[Line]) -> memoryview:
         columns |= {name: pa.array(found[name]) for name in ("min", "max", "mean", "last", "count", "size")}
     else:
         columns["value"] = pa.array(_joined([line.values for line in lines]))
-    return _stream(pa.record_batch(columns))
+    batch = pa.record_batch(columns)
+    grid = grid_of(lines)
+    return _stream(batch if grid is None else batch.replace_schema_metadata({"grid": repr(grid)}))
 
 
 def _labels(labels: list[str], lines: Sequence[Line]) -> pa.DictionaryArray:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_JOINED_POINTS: Final = 5_000_000
 """Points that a chart over another metric may read."""
+MAX_BUCKETS: Final = 20_000
+"""Buckets that one line may have."""
 MAX_FULL_POINTS: Final = 20_000_000
 """Points that a chart at full resolution may hold."""
 
@@ -45,6 +47,8 @@ class ChartQuery:
     low: float | None = None
     high: float | None = None
     all_attempts: bool = False
+    exponent: int | None = None
+    """Buckets are this power of two wide, however many there are: for whoever goes on with an earlier grid."""
     started_us: dict[str, int] = field(default_factory=dict)
     """When each run started; needed for ``relative``."""
 
@@ -58,7 +62,8 @@ class Line:
     """One series of a chart, in the order of x.
 
     With a ``width``, ``buckets`` holds aligned buckets and ``x`` where each begins; without, every point is there:
-    ``x`` and ``values``. ``points`` counts the points that were looked at.
+    ``x`` and ``values``. ``points`` counts the points that were looked at. ``grid`` is the width of the chart's
+    buckets, also for a line that keeps its points because no bucket holds two of them.
     """
 
     run: str
@@ -66,6 +71,7 @@ class Line:
     points: int
     x: Ints | Floats
     width: float | None = None
+    grid: float | None = None
     values: Floats = field(default_factory=lambda: np.empty(0, np.float64))
     buckets: Buckets | None = None
 
@@ -93,7 +99,7 @@ async def _draw_steps(session: ReadSession, query: ChartQuery) -> list[Line]:
         session, query.runs, query.metrics, all_attempts=query.all_attempts, step_low=low, step_high=high
     )
     clusters = {key: _clusters(places, key) for key in _keys(query, places)}
-    shift = _grid(clusters, low, high, query.buckets) if query.buckets else None
+    shift = _shift(clusters, low, high, query)
     rollups, values, overlap = _choose(clusters, places, shift, low, high)
     if query.buckets == 0:
         _refuse_too_many(sum(place.rows for place in values), MAX_FULL_POINTS)
@@ -148,14 +154,27 @@ def _apart(spans: Iterable[tuple[int, int, ChunkPlace | Block]]) -> list[_Cluste
     return clusters
 
 
-def _grid(clusters: dict[SeriesKey, list[_Cluster]], low: int | None, high: int | None, most: int) -> int:
-    """One width for all series, from the range asked for or from all that there is."""
+def _shift(
+    clusters: dict[SeriesKey, list[_Cluster]], low: int | None, high: int | None, query: ChartQuery
+) -> int | None:
+    """One width for all series, from the range asked for or from all that there is; None for every point."""
+    if not query.buckets:
+        return None
     spans = [(cluster.low, cluster.high) for parts in clusters.values() for cluster in parts]
     if not spans:
-        return 0
+        return query.exponent or 0
     first = max(min(s[0] for s in spans), low) if low is not None else min(s[0] for s in spans)
     last = min(max(s[1] for s in spans), high) if high is not None else max(s[1] for s in spans)
-    return shift_for(first, max(first, last), most)
+    if query.exponent is None:
+        return shift_for(first, max(first, last), query.buckets)
+    return _fitting(query.exponent, first, max(first, last))
+
+
+def _fitting(exponent: int, low: float, high: float) -> int:
+    """The exponent of a width that was asked for. Raises :class:`Invalid` for one that makes too many buckets."""
+    if (high - low) / 2.0**exponent > MAX_BUCKETS:
+        raise Invalid("body.width", f"the range would fall into more than {MAX_BUCKETS:,} buckets: take wider ones")
+    return exponent
 
 
 def _choose(
@@ -240,19 +259,20 @@ class _Steps:
 def _line(
     key: SeriesKey, parts: list[Buckets], raw: list[Series], shift: int | None, *, has_rollup: bool
 ) -> Line | None:
+    width = None if shift is None else float(1 << shift)
     if shift is not None:
         joined = join(parts)
         points = int(joined.size.sum())
         if not points:
             return None
         if has_rollup or (joined.size > 1).any():
-            return Line(*key, points, joined.index << np.int64(shift), float(1 << shift), buckets=joined)
+            return Line(*key, points, joined.index << np.int64(shift), width, width, buckets=joined)
     if not raw:
         return None
     steps = np.concatenate([part.steps for part in raw])
     values = np.concatenate([part.values for part in raw])
     drawn = Series(steps, steps, values).last_of_each_step()
-    return Line(*key, len(steps), drawn.steps, values=drawn.values)
+    return Line(*key, len(steps), drawn.steps, grid=width, values=drawn.values)
 
 
 def _refuse_too_many(points: int, most: int) -> None:
@@ -327,15 +347,16 @@ def _cut(x: Ints | Floats, values: Floats, low: float | None, high: float | None
 def _other_line(key: SeriesKey, x: Ints | Floats, values: Floats, query: ChartQuery, low: float, high: float) -> Line:
     if not query.buckets:
         return Line(*key, len(x), x, values=values)
+    exponent = None if query.exponent is None else _fitting(query.exponent, low, high)
     starts: Ints | Floats
     if x.dtype == np.int64:
-        shift = shift_for(int(low), int(high), query.buckets)
+        shift = shift_for(int(low), int(high), query.buckets) if exponent is None else exponent
         found, width = bucket(x.astype(np.int64, copy=False), values, shift), float(1 << shift)
         starts = found.index << np.int64(shift)
     else:
-        exponent = float_exponent_for(float(low), float(high), query.buckets)
+        exponent = float_exponent_for(float(low), float(high), query.buckets) if exponent is None else exponent
         found, width = bucket_floats(x.astype(np.float64, copy=False), values, exponent), 2.0**exponent
         starts = np.ldexp(found.index.astype(np.float64), exponent)
     if not (found.size > 1).any():
-        return Line(*key, len(x), x, values=values)
-    return Line(*key, len(x), starts, width, buckets=found)
+        return Line(*key, len(x), x, grid=width, values=values)
+    return Line(*key, len(x), starts, width, width, buckets=found)

@@ -68,6 +68,7 @@ async def post_chart(request: Request, session: Read, body: ChartRequest) -> Res
         buckets=body.buckets,
         low=low,
         high=high,
+        exponent=service.check_width(body.width, body.x),
         all_attempts=body.attempts == "all",
         started_us=await service.started_us(session, body.runs) if body.x == "relative" else {},
     )

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
-from annotated_types import Ge, Le, MaxLen, MinLen
+from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
 from runfolio.wire import limits
+
+from .charts import MAX_BUCKETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from .charts import Line
     from .series import Series
 
-MAX_BUCKETS = 20_000
 RunId = Annotated[str, MinLen(1), MaxLen(limits.MAX_RUN_ID)]
 MetricName = Annotated[str, MinLen(1), MaxLen(limits.MAX_NAME)]
 
@@ -27,7 +28,9 @@ class ChartRequest:
     """What to draw: every metric of every run on one grid.
 
     ``x`` is ``step``, ``time`` (µs since 1970), ``relative`` (µs since the run's start) or ``metric:<name>``. ``range``
-    bounds it, both ends included. ``buckets`` is the most buckets across it; 0 gives every point.
+    bounds it, both ends included. ``buckets`` is the most buckets across it; 0 gives every point. ``width``, a power
+    of two, says how wide buckets are instead: with an earlier answer's ``grid`` and a ``range`` from its last bucket,
+    the answer continues that one.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -36,6 +39,7 @@ class ChartRequest:
     metrics: Annotated[list[MetricName], MinLen(1), MaxLen(1000)]
     x: Annotated[str, MinLen(1), MaxLen(limits.MAX_NAME + 7)] = "step"
     buckets: Annotated[int, Ge(0), Le(MAX_BUCKETS)] = 500
+    width: Annotated[float, Gt(0)] | None = None
     range: tuple[float | None, float | None] | None = None
     attempts: Literal["visible", "all"] = "visible"
 
@@ -64,9 +68,10 @@ class ChartSeries:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The series that have points, in the order asked for."""
+    """The series that have points, in the order asked for. ``grid`` is how wide a bucket is; null with every point."""
 
     x: str
+    grid: float | None
     series: list[ChartSeries]
 
 
@@ -90,7 +95,12 @@ def json_floats(values: Any) -> Any:
 
 def chart_json(x: str, lines: Sequence[Line]) -> dict[str, Any]:
     """A :class:`Chart`, its arrays left to orjson, which reads them without copying."""
-    return {"x": x, "series": [_series_json(line) for line in lines]}
+    return {"x": x, "grid": grid_of(lines), "series": [_series_json(line) for line in lines]}
+
+
+def grid_of(lines: Sequence[Line]) -> float | None:
+    """How wide a chart's buckets are."""
+    return lines[0].grid if lines else None
 
 
 def _series_json(line: Line) -> dict[str, Any]:

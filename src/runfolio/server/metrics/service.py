@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import math
 from typing import TYPE_CHECKING
 
 from runfolio.server.clock import from_us
@@ -108,6 +109,17 @@ async def check_x(x: str) -> str:
     if x in ("step", "time", "relative") or (x.startswith("metric:") and len(x) > len("metric:")):
         return x
     raise Invalid("body.x", "an x axis is 'step', 'time', 'relative' or 'metric:<name>'")
+
+
+def check_width(width: float | None, x: str) -> int | None:
+    """The exponent of a bucket's width. Raises :class:`Invalid` for one that no grid has."""
+    if width is None:
+        return None
+    mantissa, exponent = math.frexp(width)
+    least = -1022 if x.startswith("metric:") else 0
+    if mantissa != 0.5 or not least < exponent <= 63:
+        raise Invalid("body.width", "a width is a power of two, and at least 1 unless x is another metric")
+    return exponent - 1
 
 
 async def started_us(session: ReadSession, run_ids: Sequence[str]) -> dict[str, int]:
