@@ -29,6 +29,8 @@ VALIDATES_LATE = {("small", 0.01), ("deep", 0.01)}
 DIES = ("small", 0.03)
 LISTENS = re.compile(r"listens on (http://\S+)")
 SECONDS_TO_END = 45
+SECONDS_A_STEP = 0.02
+"""A fast machine would be done before anybody has looked."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Training:
     def arguments(self, group: str, folder: Path) -> list[str]:
         """The command line of its process."""
         late = ["--late-validation"] if (self.model, self.rate) in VALIDATES_LATE else []
-        said = vars(self) | {"group": group, "folder": folder}
+        said = vars(self) | {"group": group, "folder": folder, "seconds": self.steps * SECONDS_A_STEP}
         options = [f"--{name}={value}" for name, value in said.items()]
         return [sys.executable, str(HERE / "train.py"), *options, *late]
 

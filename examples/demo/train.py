@@ -5,6 +5,7 @@ Run it alone, with a tracker or without: `python examples/demo/train.py --model 
 
 import argparse
 import math
+import time
 from collections import deque
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def train(options: argparse.Namespace, run: rf.Run) -> None:
     if first == 0:
         run.log({"digits": pictures.digits(training)}, step=0)
 
+    began = time.monotonic()
     for step in range(first, options.steps):
         # Each step is one pass over all pictures, and the random numbers are the step's own: a training that
         # comes back from a checkpoint sees what it would have seen.
@@ -84,6 +86,8 @@ def train(options: argparse.Namespace, run: rf.Run) -> None:
             network.save(checkpoint, step=step)
         if step % 50 == 0:
             print(f"step {step}: loss {score.loss:.4f}", flush=True)  # console lines are kept, too
+        due = began + options.seconds * (step + 1 - first) / options.steps
+        time.sleep(max(0.0, due - time.monotonic()))
 
     for earlier, score in late.due(at_least=1) if late else []:
         run.log(validation(score), step=earlier)
@@ -108,6 +112,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--model", choices=list(MODELS), default="small")
     parser.add_argument("--rate", type=float, default=0.1, help="learning rate at the start; it falls as a cosine")
     parser.add_argument("--steps", type=int, default=800, help="passes over all pictures")
+    parser.add_argument("--seconds", type=float, default=0, help="take at least so long, for somebody who looks on")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--run", help="id of the run; the same id goes on with the same run")
     parser.add_argument("--group", help="what this run is one of")
