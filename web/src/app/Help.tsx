@@ -1,0 +1,65 @@
+/** The sheet of keys, made of the commands that are there. */
+
+import { useMemo, useState } from 'react';
+import { Dialog } from '@/ui/Dialog';
+import { TextField } from '@/ui/TextField';
+import { type Command, keyLabel, lettersOn, turnLetters, useAllCommands, useCommands } from './keys';
+
+export function Help() {
+  const [open, setOpen] = useState(false);
+  useCommands(
+    useMemo(
+      () => [{ id: 'help', name: 'Show all keys', group: 'Everywhere', keys: ['?'], run: () => setOpen(true) }],
+      [],
+    ),
+  );
+  return (
+    <Dialog title="Keys" isOpen={open} onClose={() => setOpen(false)} size="text">
+      {open && <Sheet />}
+    </Dialog>
+  );
+}
+
+function Sheet() {
+  const [words, setWords] = useState('');
+  const [letters, setLetters] = useState(lettersOn);
+  const all = useAllCommands().filter(
+    (one) => one.keys?.length && one.name.toLowerCase().includes(words.toLowerCase()),
+  );
+  const groups = Map.groupBy(all, (one: Command) => one.group);
+  return (
+    <div className="flex flex-col gap-4">
+      <TextField label="Search keys" placeholder="Search" value={words} onChange={setWords} autoFocus />
+      {[...groups].map(([group, list]) => (
+        <section key={group}>
+          <h3 className="mb-1 text-muted text-sm">{group}</h3>
+          <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-1">
+            {list.map((one) => (
+              <div key={one.id} className="contents">
+                <dt>{one.name}</dt>
+                <dd className="text-right">
+                  {one.keys?.map((keys) => (
+                    <kbd key={keys} className="ml-1 rounded border border-line bg-panel px-1.5 py-0.5 text-xs">
+                      {keyLabel(keys)}
+                    </kbd>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <label className="flex items-center gap-2 text-muted">
+        <input
+          type="checkbox"
+          checked={letters}
+          onChange={(event) => {
+            turnLetters(event.target.checked);
+            setLetters(event.target.checked);
+          }}
+        />
+        Single letters run commands
+      </label>
+    </div>
+  );
+}

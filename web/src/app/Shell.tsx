@@ -1,0 +1,100 @@
+/** What is around every page: the way home, the palette, theme, help, and whether the server is there. */
+
+import { Link, Outlet } from '@tanstack/react-router';
+import { Keyboard, Monitor, Moon, Search as SearchIcon, Sun } from 'lucide-react';
+import { useConnection } from '@/api/live';
+import { chooseTheme, type ThemeChoice, useThemeChoice } from '@/state/theme';
+import { Button, IconButton } from '@/ui/Button';
+import { Menu, MenuItem } from '@/ui/Menu';
+import { Empty } from '@/ui/states';
+import { Toasts } from '@/ui/toasts';
+import { Help } from './Help';
+import { commands, useKeys } from './keys';
+import { Palette } from './Palette';
+import { paths } from './paths';
+
+export function Shell() {
+  useKeys();
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:bg-raised focus:p-2"
+      >
+        Skip to content
+      </a>
+      <header className="flex h-11 shrink-0 items-center gap-3 border-line border-b px-3">
+        <Link {...paths.home()} className="flex items-center gap-2 font-semibold text-lg text-text hover:no-underline">
+          <img src="/assets/icon.svg" alt="" className="size-5" />
+          Runfolio
+        </Link>
+        {/* Pages put their own title and controls here. */}
+        <div id="page-bar" className="flex min-w-0 grow items-center gap-3" />
+        <Button look="plain" small aria-label="Go to a page or a command" onPress={() => commands.run('palette')}>
+          <SearchIcon size={13} aria-hidden />
+          <span className="hidden text-muted sm:inline">Go to…</span>
+          <kbd className="hidden text-muted text-xs sm:inline">Ctrl K</kbd>
+        </Button>
+        <IconButton
+          label="Keys"
+          icon={<Keyboard size={15} />}
+          className="max-sm:hidden"
+          onPress={() => commands.run('help')}
+        />
+        <ThemeMenu />
+      </header>
+      <ServerAway />
+      <main id="main" className="relative min-h-0 grow">
+        <Outlet />
+      </main>
+      <Palette />
+      <Help />
+      <Toasts />
+    </div>
+  );
+}
+
+/** Data that is shown stays readable; this says that it is not fresh. */
+function ServerAway() {
+  const connection = useConnection();
+  if (connection !== 'away') return null;
+  return (
+    <p role="status" className="shrink-0 border-line border-b bg-panel px-3 py-1 text-warn">
+      The server does not answer. What you see is from before; it goes on by itself when the server is back.
+    </p>
+  );
+}
+
+const THEMES: { choice: ThemeChoice; name: string; icon: typeof Sun }[] = [
+  { choice: 'light', name: 'Light', icon: Sun },
+  { choice: 'dark', name: 'Dark', icon: Moon },
+  { choice: 'system', name: 'As the system', icon: Monitor },
+];
+
+function ThemeMenu() {
+  const chosen = useThemeChoice();
+  const { icon: Icon } = THEMES.find((one) => one.choice === chosen) ?? { icon: Monitor };
+  return (
+    <Menu
+      label="Theme"
+      trigger={<IconButton label="Theme" icon={<Icon size={15} />} />}
+      selectionMode="single"
+      selectedKeys={[chosen]}
+      onAction={(key) => chooseTheme(key as ThemeChoice)}
+    >
+      {THEMES.map(({ choice, name, icon: ItemIcon }) => (
+        <MenuItem key={choice} id={choice} icon={<ItemIcon size={14} />}>
+          {name}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+export function NotFound() {
+  return (
+    <Empty title="There is no such page." className="h-full">
+      <Link {...paths.home()}>All experiments</Link>
+    </Empty>
+  );
+}

@@ -1,0 +1,154 @@
+/**
+ * Commands by name, and the keys that run them.
+ *
+ * A page adds its commands while it is shown. The palette lists them, the help sheet shows their keys, and a key runs
+ * one: nothing is bound anywhere else. Letters alone can be turned off (WCAG 2.1.4).
+ */
+
+import { useEffect, useSyncExternalStore } from 'react';
+
+export interface Command {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string;
+  /** `k`, `shift+h`, `mod+k`, or two after each other: `g r`. */
+  readonly keys?: readonly string[];
+  /** Not in the palette: it means nothing without a place. */
+  readonly hidden?: boolean;
+  run(): void;
+}
+
+class Commands {
+  private list: readonly Command[] = [];
+  private readonly watchers = new Set<() => void>();
+
+  get all(): readonly Command[] {
+    return this.list;
+  }
+
+  add(commands: readonly Command[]): () => void {
+    this.become([...this.list, ...commands]);
+    return () => this.become(this.list.filter((one) => !commands.includes(one)));
+  }
+
+  /** The newest of a name: a page's own before the shell's. */
+  find(id: string): Command | undefined {
+    return this.list.findLast((one) => one.id === id);
+  }
+
+  run(id: string): void {
+    this.find(id)?.run();
+  }
+
+  byKeys(keys: string): Command | undefined {
+    return this.list.findLast((one) => one.keys?.includes(keys));
+  }
+
+  isPrefix(keys: string): boolean {
+    return this.list.some((one) => one.keys?.some((key) => key.startsWith(`${keys} `)));
+  }
+
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  private become(list: readonly Command[]): void {
+    this.list = list;
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+export const commands = new Commands();
+
+/** Adds commands while the component is shown. The list should change only when what it does changes. */
+export function useCommands(list: readonly Command[]): void {
+  useEffect(() => commands.add(list), [list]);
+}
+
+export function useAllCommands(): readonly Command[] {
+  return useSyncExternalStore(commands.watch, () => commands.all);
+}
+
+const LETTERS_KEY = 'runfolio.letters';
+
+export function lettersOn(): boolean {
+  return localStorage.getItem(LETTERS_KEY) !== 'off';
+}
+
+export function turnLetters(on: boolean): void {
+  localStorage.setItem(LETTERS_KEY, on ? 'on' : 'off');
+}
+
+const CHORD_MS = 1200;
+
+/** Listens for keys, once for the page. */
+export function useKeys(): void {
+  useEffect(() => {
+    let before = '';
+    let timer = 0;
+    function pressed(event: KeyboardEvent): void {
+      if (event.defaultPrevented || event.isComposing) return;
+      const key = keyText(event);
+      if (!key || (isTyping(event.target) && !key.startsWith('mod+'))) return;
+      if (isLetter(key) && !lettersOn()) return;
+      const keys = before ? `${before} ${key}` : key;
+      clearTimeout(timer);
+      before = '';
+      const command = commands.byKeys(keys) ?? commands.byKeys(key);
+      if (command) {
+        event.preventDefault();
+        command.run();
+      } else if (commands.isPrefix(keys)) {
+        before = keys;
+        timer = window.setTimeout(() => {
+          before = '';
+        }, CHORD_MS);
+      }
+    }
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, []);
+}
+
+function isLetter(key: string): boolean {
+  return /^(shift\+)?\S$/.test(key);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role=dialog],[role=menu],[role=listbox]')) return true;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** A key as commands name it. */
+export function keyText(event: KeyboardEvent): string {
+  const { key } = event;
+  if (['Shift', 'Control', 'Meta', 'Alt'].includes(key)) return '';
+  const name = key === ' ' ? 'space' : key.length === 1 ? key.toLowerCase() : key.toLowerCase();
+  const shift = event.shiftKey && (key.length > 1 || /[a-z]/i.test(key));
+  return `${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${name}`;
+}
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** Keys as a person reads them. */
+export function keyLabel(keys: string): string {
+  return keys
+    .split(' ')
+    .map((chord) =>
+      chord
+        .split('+')
+        .map(
+          (part) =>
+            ({ mod: MAC ? '⌘' : 'Ctrl', shift: 'Shift', alt: 'Alt', arrowleft: '←', arrowright: '→' })[part] ??
+            capital(part),
+        )
+        .join(' '),
+    )
+    .join(' then ');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

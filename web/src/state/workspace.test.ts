@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_VIEW, readView, type View, writeView } from './workspace';
+
+const changed: View = {
+  ...DEFAULT_VIEW,
+  mode: 'charts',
+  filter: 'params.lr < 1e-3 and metrics.`a,b` > 0.7',
+  sort: [
+    { field: 'metrics.val/acc.max', descending: true },
+    { field: 'runs.created_at', descending: false },
+  ],
+  columns: [
+    { field: 'params.lr', width: 120, pinned: true },
+    { field: 'metrics.`a,b`.min', width: undefined, pinned: undefined },
+  ],
+  group: ['params.model'],
+  x: 'metric:epoch',
+  strength: 0.6,
+  smoothing: 'gaussian',
+  zoom: { low: -1.5, high: 2e9 },
+  hidden: ['a', 'b'],
+  baseline: 'c',
+  full: 'val/acc',
+  outliers: true,
+};
+
+test('the default view adds nothing to the address', () => expect(writeView(DEFAULT_VIEW)).toEqual({}));
+
+test('a view comes out of its address as it went in', () => expect(readView(writeView(changed))).toEqual(changed));
+
+test('a view without columns stays so', () => {
+  expect(readView({ cols: '' }).columns).toBe(null);
+});
+
+test.each([{ smooth: '7' }, { mode: 'nonsense' }, { zoom: '5~1' }, { drawn: 'x' }, { by: '' }, { unknown: 'thing' }])(
+  '%o opens with the default in its place',
+  (search) => expect(readView(search as unknown as Record<string, string>)).toEqual(DEFAULT_VIEW),
+);

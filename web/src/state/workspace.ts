@@ -1,0 +1,203 @@
+/**
+ * What a workspace shows, and its form in an address.
+ *
+ * A view is what was changed from the default; only that is in the address, so that a link is short and says what its
+ * sender did. Unknown and broken parts are dropped: an old link opens.
+ */
+
+import type { Smoothing } from '@/charts/smoothing';
+import { SMOOTHINGS } from '@/charts/smoothing';
+
+export type Mode = 'table' | 'split' | 'charts' | 'compare' | 'scatter' | 'parallel';
+export const MODES: readonly Mode[] = ['table', 'split', 'charts', 'compare', 'scatter', 'parallel'];
+
+export interface Column {
+  /** As filters write it. */
+  readonly field: string;
+  readonly width?: number | undefined;
+  readonly pinned?: boolean | undefined;
+}
+
+export interface SortKey {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface View {
+  readonly mode: Mode;
+  readonly filter: string;
+  readonly sort: readonly SortKey[];
+  /** Null: chosen by what the runs have. */
+  readonly columns: readonly Column[] | null;
+  readonly group: readonly string[];
+  /** `step`, `relative`, `time` or `metric:<name>`. */
+  readonly x: string;
+  readonly logX: boolean;
+  readonly logY: boolean;
+  readonly smoothing: Smoothing;
+  readonly strength: number;
+  readonly outliers: boolean;
+  readonly zoom: Range | null;
+  /** A regular expression that panels' names match. */
+  readonly panels: string;
+  /** The metric whose panel fills the page. */
+  readonly full: string | null;
+  readonly closed: readonly string[];
+  readonly hidden: readonly string[];
+  /** Only these runs are drawn, whatever else is hidden. */
+  readonly only: readonly string[];
+  readonly pinned: readonly string[];
+  readonly selected: readonly string[];
+  readonly baseline: string | null;
+  /** How many runs are drawn at most. */
+  readonly drawn: number;
+  readonly archived: boolean;
+}
+
+export const DEFAULT_VIEW: View = {
+  ...{ mode: 'split', filter: '', sort: [], columns: null, group: [] },
+  ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
+  ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
+  ...{ drawn: 100, archived: false },
+};
+
+export type Search = Record<string, string>;
+
+interface Codec<T> {
+  readonly key: string;
+  write(value: T): string;
+  /** Undefined for what is not a value. */
+  read(text: string): T | undefined;
+}
+
+const text = (key: string): Codec<string> => ({ key, write: (value) => value, read: (text) => text });
+const name = (key: string): Codec<string | null> => ({
+  key,
+  write: (value) => value ?? '',
+  read: (text) => text || null,
+});
+const flag = (key: string): Codec<boolean> => ({ key, write: (on) => (on ? '1' : '0'), read: (text) => text === '1' });
+const list = (key: string): Codec<readonly string[]> => ({ key, write: joined, read: split });
+
+function amount(key: string, least: number, most: number): Codec<number> {
+  return {
+    key,
+    write: String,
+    read: (text) => {
+      const value = Number(text);
+      return text !== '' && value >= least && value <= most ? value : undefined;
+    },
+  };
+}
+
+function choice<T extends string>(key: string, choices: readonly T[]): Codec<T> {
+  return { key, write: (value) => value, read: (text) => choices.find((one) => one === text) };
+}
+
+const CODECS: { [K in keyof View]: Codec<View[K]> } = {
+  mode: choice('mode', MODES),
+  filter: text('q'),
+  sort: {
+    key: 'sort',
+    write: (keys) => joined(keys.map((key) => `${key.descending ? '-' : ''}${key.field}`)),
+    read: (text) => split(text).map((key) => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') })),
+  },
+  columns: { key: 'cols', write: (columns) => joined((columns ?? []).map(columnText)), read: readColumns },
+  group: list('group'),
+  x: text('x'),
+  logX: flag('logx'),
+  logY: flag('log'),
+  smoothing: choice('by', Object.keys(SMOOTHINGS) as Smoothing[]),
+  strength: amount('smooth', 0, 0.999),
+  outliers: flag('out'),
+  zoom: {
+    key: 'zoom',
+    write: (range) => (range ? `${range.low}~${range.high}` : ''),
+    read: readRange,
+  },
+  panels: text('panels'),
+  full: name('panel'),
+  closed: list('closed'),
+  hidden: list('hide'),
+  only: list('only'),
+  pinned: list('pin'),
+  selected: list('sel'),
+  baseline: name('base'),
+  drawn: amount('drawn', 1, 1000),
+  archived: flag('archived'),
+};
+
+const KEYS = Object.keys(CODECS) as (keyof View)[];
+
+/** A view out of an address. */
+export function readView(search: Search): View {
+  const view: Record<string, unknown> = { ...DEFAULT_VIEW };
+  for (const part of KEYS) {
+    const found = search[CODECS[part].key];
+    const value = found === undefined ? undefined : CODECS[part].read(found);
+    if (value !== undefined) view[part] = value;
+  }
+  return view as unknown as View;
+}
+
+/** What of a view differs from the default, for an address. */
+export function writeView(view: View): Search {
+  const search: Search = {};
+  for (const part of KEYS) {
+    const written = write(part, view);
+    if (written !== write(part, DEFAULT_VIEW)) search[CODECS[part].key] = written;
+  }
+  return search;
+}
+
+function write<K extends keyof View>(part: K, view: View): string {
+  return (CODECS[part] as Codec<View[K]>).write(view[part]);
+}
+
+/** A sort as the server takes it. */
+export function sortText(keys: readonly SortKey[]): string {
+  return CODECS.sort.write(keys);
+}
+
+function columnText({ field, width, pinned }: Column): string {
+  return `${pinned ? '!' : ''}${field}${width ? `:${Math.round(width)}` : ''}`;
+}
+
+function readColumns(text: string): readonly Column[] | undefined {
+  const columns = split(text).map((part) => {
+    const match = /^(!?)(.*?)(?::(\d{2,4}))?$/.exec(part);
+    const width = match?.[3] ? Number(match[3]) : undefined;
+    return { field: match?.[2] ?? part, width, pinned: match?.[1] === '!' || undefined };
+  });
+  return columns.length ? columns.filter((column) => column.field.includes('.')) : undefined;
+}
+
+function readRange(text: string): Range | null | undefined {
+  const [low, high] = text.split('~').map(Number);
+  return low !== undefined && high !== undefined && low < high ? { low, high } : undefined;
+}
+
+/** Texts in one, apart by commas; commas within a text stay where it is quoted with backticks. */
+function joined(parts: readonly string[]): string {
+  return parts.join(',');
+}
+
+function split(text: string): string[] {
+  const parts: string[] = [];
+  let part = '';
+  let quoted = false;
+  for (const char of text) {
+    if (char === '`') quoted = !quoted;
+    if (char === ',' && !quoted) {
+      parts.push(part);
+      part = '';
+    } else part += char;
+  }
+  parts.push(part);
+  return parts.filter((one) => one !== '');
+}
