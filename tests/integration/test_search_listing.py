@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from runfolio.server.errors import InvalidCursor
 from runfolio.server.runs import listing_plan
-from runfolio.server.runs.listing import RunQuery, list_runs
+from runfolio.server.runs.listing import RunQuery, count_runs, list_runs
 from runfolio.server.search.parser import parse, parse_sort
 from runfolio.server.search.tree import EVERYTHING, Filter, SortKey
 from tests.support.filters import fields, filters, run_lists
@@ -54,6 +54,28 @@ def test_every_page_of_any_filter_in_any_order(
     passing = [run for run in runs if accepts(tree, run) and (wide or run.experiment == "e1")]
     query = RunQuery(experiments, filter=tree, sort=keys, limit=limit)
     assert listed(searched, runs, query) == in_order(passing, keys)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tree=filters(), runs=run_lists(), wide=st.booleans())
+def test_runs_are_counted_as_they_are_listed(
+    searched: Searched, tree: Filter, runs: list[MadeRun], *, wide: bool
+) -> None:
+    query = RunQuery(() if wide else ("e1",), filter=tree)
+    passing = [run for run in runs if accepts(tree, run) and (wide or run.experiment == "e1")]
+    assert searched.ask(runs, lambda session: count_runs(session, query, now=NOW)) == len(passing)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tree=filters(), keys=SORTS, runs=run_lists(), skip=st.integers(0, 6), limit=st.integers(1, 4))
+def test_a_jump_lands_where_paging_would(
+    searched: Searched, tree: Filter, keys: tuple[SortKey, ...], runs: list[MadeRun], skip: int, limit: int
+) -> None:
+    expected = in_order([run for run in runs if accepts(tree, run)], keys)
+    query = RunQuery(filter=tree, sort=keys, limit=limit, skip=skip)
+    page = searched.ask(runs, lambda session: list_runs(session, query, now=NOW))
+    assert page.ids == expected[skip : skip + limit]
+    assert (page.next_cursor is None) == (skip + limit >= len(expected))
 
 
 @pytest.mark.parametrize("window", [1, 3])

@@ -242,6 +242,13 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many things a filter finds."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something a run's reader must know: values skipped, points dropped, bytes lost."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from runfolio.server.paging import Limit
 from runfolio.server.search.fields import KnownField
 from runfolio.wire.resources import (
     Changed,
+    Counted,
     ExperimentWithRuns,
     Page,
     Run,
@@ -51,14 +53,16 @@ _BULK = {
 
 @classic.get(
     "/experiments/{experiment_id}",
-    summary="Show an experiment with its first 100 runs",
+    summary="Show an experiment with its newest runs",
     tags=["experiments"],
     response_model=ExperimentWithRuns,
     responses=problems(404),
 )
-async def get_experiment(session: Read, experiment_id: str) -> Response:
+async def get_experiment(
+    session: Read, experiment_id: str, runs: Annotated[int, Query(ge=0, le=100, description="how many of them")] = 100
+) -> Response:
     """Newest runs first; ``runs_next_cursor`` goes on with ``GET /runs``. Deleted ones answer until purged."""
-    return json_answer(await service.with_runs(session, experiment_id))
+    return json_answer(await service.with_runs(session, experiment_id, runs))
 
 
 @router.get(
@@ -118,11 +122,26 @@ async def list_runs(services: App, session: Read, wanted: Wanted) -> Response:
     return json_answer(await service.list_page(session, wanted), _age(behind))
 
 
+@router.get("/table/count", summary="Count runs", responses=problems(400))
+async def count_runs(services: App, session: Read, wanted: Wanted) -> Counted:
+    """How many runs a filter finds: on all pages, so ``limit``, ``cursor`` and ``sort`` say nothing here."""
+    await services.metric_jobs.fold_before_search(session)
+    return Counted(await service.count(session, wanted))
+
+
 @router.get("/table", summary="Search runs, as a table", response_model=RunsTable, responses=problems(400))
-async def get_table(services: App, session: Read, wanted: Wanted) -> Response:
-    """The same list with one cell for each of ``fields``, and nothing else: small and fast for what shows many runs."""
+async def get_table(
+    services: App,
+    session: Read,
+    wanted: Wanted,
+    skip: Annotated[int, Query(ge=0, le=10_000_000, description="rows to pass over after the cursor")] = 0,
+) -> Response:
+    """The same list with one cell for each of ``fields``, and nothing else: small and fast for what shows many runs.
+
+    ``skip`` is for who jumps into the middle; ``cursor`` costs less for who goes on.
+    """
     behind = await services.metric_jobs.fold_before_search(session)
-    return json_answer(await service.table_page(session, wanted), _age(behind))
+    return json_answer(await service.table_page(session, replace(wanted, skip=skip)), _age(behind))
 
 
 def _age(behind: float) -> dict[str, str] | None:

@@ -35,6 +35,8 @@ class RunQuery:
     lifecycles: tuple[str, ...] = ("active",)
     limit: int = 100
     cursor: str | None = None
+    skip: int = 0
+    """So many runs after the cursor are passed over."""
 
     @property
     def list_id(self) -> str:
@@ -66,18 +68,34 @@ async def list_runs(session: AsyncSession, query: RunQuery, *, now: datetime) ->
     experiments = query.experiment_ids or await _open_experiments(session)
     if not experiments:
         return RunPage([], None)
+    statements = await _statements(session, query, experiments, now, start)
+    end = query.skip + query.limit
+    found = await Lister(session, statements, end + 1).rows()
+    ids = [row[0] for row in found[query.skip : end]]
+    if len(found) <= end:
+        return RunPage(ids, None)
+    last = position_of(found[end - 1], query.sort)
+    return RunPage(ids, listing_cursor.encode(Cursor(now, last), query.list_id))
+
+
+async def count_runs(session: AsyncSession, query: RunQuery, *, now: datetime) -> int:
+    """How many runs the filter lets pass, whatever the page."""
+    experiments = query.experiment_ids or await _open_experiments(session)
+    if not experiments:
+        return 0
+    statements = await _statements(session, replace(query, sort=NEWEST_FIRST), experiments, now, None)
+    return await Lister(session, statements, 0).count()
+
+
+async def _statements(
+    session: AsyncSession, query: RunQuery, experiments: tuple[str, ...], now: datetime, start: Position | None
+) -> Statements:
     context = Context(
         dialect="sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql",
         now=now,
         goals=await load_goals(session, [*fields_of(query.filter), *(key.field for key in query.sort)], experiments),
     )
-    statements = Statements(context, experiments, query.lifecycles, query.filter, query.sort, start)
-    found = await Lister(session, statements, query.limit + 1).rows()
-    ids = [row[0] for row in found[: query.limit]]
-    if len(found) <= query.limit:
-        return RunPage(ids, None)
-    last = position_of(found[query.limit - 1], query.sort)
-    return RunPage(ids, listing_cursor.encode(Cursor(now, last), query.list_id))
+    return Statements(context, experiments, query.lifecycles, query.filter, query.sort, start)
 
 
 async def _open_experiments(session: AsyncSession) -> tuple[str, ...]:

@@ -54,6 +54,12 @@ class Lister:
             return await (self._sort_all() if narrow is None else self._sort(narrow))
         return await self._walk(ranks)
 
+    async def count(self) -> int:
+        """How many runs there are on all pages."""
+        narrow = None if self._statements.tree == EVERYTHING else await self._narrowest(MOST_SORTED)
+        rows = await self._fetch(self._statements.count(narrow))
+        return int(rows[0][0])
+
     # Walking.
 
     async def _walk(self, ranks: int) -> list[Row]:

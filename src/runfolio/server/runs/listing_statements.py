@@ -193,6 +193,13 @@ class Statements:
         statement = select(RUNS.c.id.label("run_id"), *_parts(parts))
         return self._sorted(statement.where(*self._passes(RUNS)), need)
 
+    def count(self, narrow: Source | None) -> Select[Any]:
+        """How many runs pass: of those of a source, or of all."""
+        if narrow is None:
+            return select(func.count()).select_from(RUNS).where(*self._passes(RUNS))
+        source = narrow.subquery("source")
+        return select(func.count()).select_from(source).where(*self._passes(source))
+
     def _sorted(self, statement: Select[Any], need: int) -> Select[Any]:
         # Materialized: otherwise each part is looked up again for every comparison that it takes part in.
         found = statement.cte("found").prefix_with("MATERIALIZED")

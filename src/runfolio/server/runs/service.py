@@ -23,7 +23,7 @@ from runfolio.wire.ids import uuid7
 from runfolio.wire.resources import ExperimentCreate, Page, RunDetail
 
 from . import queries
-from .listing import RunPage, RunQuery, list_runs
+from .listing import RunPage, RunQuery, count_runs, list_runs
 from .listing_cells import Asked, load_cells
 from .listing_rows import ALL_COLUMNS, Columns, Document, load_runs
 from .names import default_name
@@ -55,6 +55,7 @@ class Wanted:
     fields: str | None = None
     limit: int = 100
     cursor: str | None = None
+    skip: int = 0
 
 
 async def require(session: ReadSession | WriteSession, run_id: str) -> Run:
@@ -215,7 +216,19 @@ async def table_page(session: ReadSession, wanted: Wanted) -> Document:
     return {"fields": [render_field(field) for field in fields], "items": items, "next_cursor": page.next_cursor}
 
 
+async def count(session: ReadSession, wanted: Wanted) -> int:
+    """How many runs are on all pages. Raises ``InvalidFilter``."""
+    query = await _query(session, wanted)
+    return 0 if query is None else await count_runs(session, query, now=clock.now())
+
+
 async def _find(session: ReadSession, wanted: Wanted) -> RunPage:
+    query = await _query(session, wanted)
+    return RunPage([], None) if query is None else await list_runs(session, query, now=clock.now())
+
+
+async def _query(session: ReadSession, wanted: Wanted) -> RunQuery | None:
+    """What is asked for; None when it names no experiment that there is."""
     where = parse(wanted.filter)
     if wanted.status is not None:
         where = conjunction((where, Compare(Field("runs", "status"), "=", wanted.status)))
@@ -223,15 +236,17 @@ async def _find(session: ReadSession, wanted: Wanted) -> RunPage:
     if wanted.experiments:
         ids = tuple(await experiments.resolve(session, wanted.experiments))
         if not ids:
-            return RunPage([], None)
-    query = RunQuery(ids, where, parse_sort(wanted.sort), wanted.lifecycles, wanted.limit, wanted.cursor)
-    return await list_runs(session, query, now=clock.now())
+            return None
+    sort = parse_sort(wanted.sort)
+    return RunQuery(ids, where, sort, wanted.lifecycles, wanted.limit, wanted.cursor, wanted.skip)
 
 
-async def with_runs(session: ReadSession, experiment_id: str) -> Document:
-    """An experiment and the first page of its runs, as JSON. Raises :class:`NotFound`."""
+async def with_runs(session: ReadSession, experiment_id: str, limit: int) -> Document:
+    """An experiment and the first of its runs, as JSON. Raises :class:`NotFound`."""
     experiment = experiments.to_resource(await experiments.require(session, experiment_id))
-    page = await list_page(session, Wanted(experiments=(experiment_id,)))
+    if not limit:
+        return {**asdict(experiment), "runs": [], "runs_next_cursor": None}
+    page = await list_page(session, Wanted(experiments=(experiment_id,), limit=limit))
     return {**asdict(experiment), "runs": page["items"], "runs_next_cursor": page["next_cursor"]}
 
 
