@@ -19,9 +19,11 @@ from .exports import endpoints as exports
 from .media import endpoints as media
 from .metrics import endpoints as metrics
 from .objects import endpoints as objects
+from .overview import endpoints as overview
 from .runs import endpoints as runs
 from .runs.details import endpoints as details
 from .spool import endpoints as spool
+from .views import endpoints as views
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -73,7 +75,9 @@ def _api() -> APIRouter:
 
 _RESOURCES: tuple[APIRouter, ...] = (
     experiments.router,
+    overview.router,
     definitions.router,
+    views.router,
     runs.router,
     details.router,
     events.router,

@@ -77,6 +77,45 @@ class Experiment:
 
 
 @dataclass(frozen=True, slots=True)
+class ExperimentOverview(Experiment):
+    """An experiment at a glance."""
+
+    last_activity: datetime
+    """When a run of it last changed, or it itself."""
+    runs: dict[RunStatus, int]
+    """How many active runs stand so; a state without any is left out."""
+    days: list[int]
+    """Runs created on each of the last 30 days of UTC, today last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedViewPut:
+    """A view to save. One of the same name is replaced."""
+
+    __pydantic_config__ = IN
+
+    name: Annotated[ShortText, MinLen(1)]
+    state: dict[str, str]
+    """Parameters of the dashboard's address."""
+    owner: ShortText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A view of an experiment that was saved under a name."""
+
+    __pydantic_config__ = OUT
+
+    id: str
+    experiment_id: str
+    name: str
+    owner: str | None
+    state: dict[str, str]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentUpdate:
     """What to change of an experiment. A field that is left out or null stays; an empty text clears it."""
 

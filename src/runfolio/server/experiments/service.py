@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from runfolio.server import clock
 from runfolio.server.db.types import clean
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from runfolio.server.db.models import Experiment
     from runfolio.server.db.session import WriteSession
-    from runfolio.wire.resources import ExperimentCreate, ExperimentUpdate, Lifecycle
+    from runfolio.wire.resources import ExperimentCreate, ExperimentUpdate
 
 _TRIES = 5
 
@@ -165,12 +165,9 @@ async def list_page(
 
 def to_resource(row: Experiment) -> Resource:
     """An experiment as it appears in JSON."""
-    return Resource(
-        id=row.id,
-        name=row.name,
-        owner=row.owner,
-        description=row.description,
-        status=cast("Lifecycle", row.status),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return Resource(**as_fields(row))
+
+
+def as_fields(row: Experiment) -> dict[str, Any]:
+    """What every form of an experiment has."""
+    return {name: getattr(row, name) for name in Resource.__dataclass_fields__}

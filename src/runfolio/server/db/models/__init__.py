@@ -6,6 +6,7 @@ from .files import Artifact, ConsoleChunk, Media, OutboxEvent, StoredObject
 from .metrics import IdempotencyKey, Metric, MetricAxis, MetricBatch, MetricChunk, MetricTask
 from .runs import Attempt, Notice, Run, Writer
 from .values import Param, SummaryValue, Tag
+from .views import View
 
 __all__ = [
     "Artifact",
@@ -28,5 +29,6 @@ __all__ = [
     "StoredObject",
     "SummaryValue",
     "Tag",
+    "View",
     "Writer",
 ]

@@ -44,6 +44,7 @@ class Run(Base):
         CheckConstraint("lifecycle IN ('active', 'archived', 'deleted')", name="lifecycle"),
         Index(None, "experiment_id", "status"),
         Index(None, "experiment_id", "lifecycle", "created_at", "id"),
+        Index(None, "experiment_id", "lifecycle", "updated_at", "status"),
         Index(None, "updated_at", "id"),
         Index(None, "parent_id"),
     )

@@ -106,9 +106,30 @@ def upgrade() -> None:
         ["experiment_id", "lifecycle", "created_at", "id"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_runs_experiment_id_lifecycle_updated_at_status"),
+        "runs",
+        ["experiment_id", "lifecycle", "updated_at", "status"],
+        unique=False,
+    )
     op.create_index(op.f("ix_runs_experiment_id_status"), "runs", ["experiment_id", "status"], unique=False)
     op.create_index(op.f("ix_runs_parent_id"), "runs", ["parent_id"], unique=False)
     op.create_index(op.f("ix_runs_updated_at_id"), "runs", ["updated_at", "id"], unique=False)
+    op.create_table(
+        "views",
+        sa.Column("id", types.CleanText(), nullable=False),
+        sa.Column("experiment_id", types.CleanText(), nullable=False),
+        sa.Column("name", types.CleanText(), nullable=False),
+        sa.Column("owner", types.CleanText(), nullable=True),
+        sa.Column("state", types.Json, nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", types.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["experiment_id"], ["experiments.id"], name=op.f("fk_views_experiment_id_experiments"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_views")),
+        sa.UniqueConstraint("experiment_id", "name", name=op.f("uq_views_experiment_id_name")),
+    )
     op.create_table(
         "artifacts",
         sa.Column("run_id", types.CleanText(), nullable=False),
@@ -470,7 +491,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_runs_updated_at_id"), table_name="runs")
     op.drop_index(op.f("ix_runs_parent_id"), table_name="runs")
     op.drop_index(op.f("ix_runs_experiment_id_status"), table_name="runs")
+    op.drop_index(op.f("ix_runs_experiment_id_lifecycle_updated_at_status"), table_name="runs")
     op.drop_index(op.f("ix_runs_experiment_id_lifecycle_created_at_id"), table_name="runs")
+    op.drop_table("views")
     op.drop_table("runs")
     op.drop_table("metric_definitions")
     op.drop_table("outbox")

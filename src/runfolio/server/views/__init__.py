@@ -1,0 +1,1 @@
+"""Views of an experiment that were saved under a name."""
