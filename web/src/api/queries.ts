@@ -34,13 +34,14 @@ export const runsNamed = (words: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const experiment = (id: string) =>
+/** An experiment without its runs. */
+export const experimentHead = (id: string) =>
   queryOptions({
     queryKey: ['experiment', id],
-    queryFn: async ({ signal }) =>
-      unwrap(
-        await client.GET('/api/v1/experiments/{experiment_id}', { params: { path: { experiment_id: id } }, signal }),
-      ),
+    queryFn: async ({ signal }) => {
+      const params = { path: { experiment_id: id }, query: { runs: 0 } };
+      return unwrap(await client.GET('/api/v1/experiments/{experiment_id}', { params, signal }));
+    },
   });
 
 export const run = (id: string) =>

@@ -7,6 +7,7 @@ import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-ar
 import { experimentsNamed, runsNamed } from '@/api/queries';
 import { Dialog } from '@/ui/Dialog';
 import { keyLabel, useAllCommands, useCommands } from './keys';
+import { isWithin } from './matching';
 import { paths } from './paths';
 
 export function Palette() {
@@ -100,12 +101,4 @@ function useEntries(words: string): Entry[] {
     }
     return found;
   }, [commands, experiments.data, runs.data, words, navigate]);
-}
-
-/** Whether the letters of `words` stand in `text` in this order. */
-export function isWithin(words: string, text: string): boolean {
-  let at = 0;
-  const letters = words.toLowerCase().replaceAll(' ', '');
-  for (const letter of text.toLowerCase()) if (letter === letters[at]) at++;
-  return at >= letters.length;
 }

@@ -91,6 +91,7 @@ export function useKeys(): void {
       if (event.defaultPrevented || event.isComposing) return;
       const key = keyText(event);
       if (!key || (isTyping(event.target) && !key.startsWith('mod+'))) return;
+      if ((key === 'enter' || key === 'space') && isControl(event.target)) return;
       if (isLetter(key) && !lettersOn()) return;
       const keys = before ? `${before} ${key}` : key;
       clearTimeout(timer);
@@ -119,6 +120,11 @@ function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('[role=dialog],[role=menu],[role=listbox]')) return true;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** Something that has its own meaning for Enter and Space. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('a,button,summary,[role=button],[role=tab]') !== null;
 }
 
 /** A key as commands name it. */

@@ -64,7 +64,7 @@ export class SeriesStore {
   private clock = 0;
   private readonly grown = new Set<string>();
   private tailTimer = 0;
-  private readonly ending = new AbortController();
+  private ending = new AbortController();
 
   constructor(private readonly post: Post = postChart) {}
 
@@ -108,9 +108,15 @@ export class SeriesStore {
     }
   }
 
-  close(): void {
-    this.ending.abort();
-    clearTimeout(this.tailTimer);
+  /** Works until the function that is returned is called; may be opened again. */
+  reopen(): () => void {
+    if (this.ending.signal.aborted) this.ending = new AbortController();
+    this.schedule();
+    return () => {
+      this.ending.abort();
+      clearTimeout(this.tailTimer);
+      this.tailTimer = 0;
+    };
   }
 
   private schedule(): void {

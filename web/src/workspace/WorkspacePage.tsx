@@ -1,3 +1,91 @@
+/** An experiment: its runs as a table beside their charts. All of it is in the address. */
+
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
+import { type Changed, useChanges } from '@/api/live';
+import { experimentHead } from '@/api/queries';
+import { PageBar } from '@/app/PageBar';
+import { experimentId } from '@/app/paths';
+import { queryClient } from '@/app/query';
+import type { Mode } from '@/state/workspace';
+import { Failure } from '@/ui/states';
+import { BestRun } from './BestRun';
+import { BulkBar } from './bulk/BulkBar';
+import { ChartsPane } from './charts/ChartsPane';
+import { useModel, useWorkspace, WorkspaceProvider } from './data/model';
+import { rowsKey } from './data/queries';
+import { FilterChips } from './filter/FilterBox';
+import { ModeTabs } from './ModeTabs';
+import { Split } from './Split';
+import { Toolbar } from './Toolbar';
+import { RunsTable } from './table/RunsTable';
+import { useViewCommands } from './useViewCommands';
+
+const ComparePane = lazy(() => import('./ComparePane').then((page) => ({ default: page.ComparePane })));
+
 export function WorkspacePage() {
-  return null;
+  const { ref } = useParams({ from: '/e/$ref' });
+  const id = experimentId(ref);
+  return <Workspace key={id} id={id} />;
+}
+
+function Workspace({ id }: { id: string }) {
+  const experiment = useQuery(experimentHead(id));
+  const workspace = useModel(id);
+  useViewCommands(workspace);
+  useFreshRows(id);
+  if (experiment.error)
+    return <Failure error={experiment.error} onRetry={() => void experiment.refetch()} className="h-full" />;
+  const name = experiment.data?.name ?? '';
+  return (
+    <WorkspaceProvider value={workspace}>
+      <PageBar title={name || 'Experiment'}>
+        <h1 dir="auto" className="min-w-0 max-w-72 shrink truncate font-semibold text-lg" title={name}>
+          {name}
+        </h1>
+        <ModeTabs />
+      </PageBar>
+      <div className="flex h-full flex-col">
+        <Toolbar />
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-1.5 empty:hidden">
+          <FilterChips />
+          <BestRun />
+        </div>
+        <div className="min-h-0 grow border-line border-t">
+          <Panes mode={workspace.view.mode} />
+        </div>
+        <BulkBar />
+      </div>
+    </WorkspaceProvider>
+  );
+}
+
+function Panes({ mode }: { mode: Mode }) {
+  const { ready } = useWorkspace();
+  if (mode === 'table') return <RunsTable />;
+  if (mode === 'charts') return <ChartsPane />;
+  if (mode === 'split') return <Split left={<RunsTable />} right={<ChartsPane />} />;
+  if (!ready) return null;
+  return (
+    <Suspense fallback={null}>
+      <ComparePane />
+    </Suspense>
+  );
+}
+
+/** Rows and names follow what changes, at most once a second: the stream sees to that. */
+function useFreshRows(experiment: string): void {
+  const listener = useCallback(
+    (changed: Changed) => {
+      if (!changed.all && !changed.experiments.has(experiment)) return;
+      void queryClient.invalidateQueries({ queryKey: rowsKey(experiment) });
+      void queryClient.invalidateQueries({ queryKey: ['fields', experiment] });
+    },
+    [experiment],
+  );
+  useChanges(listener);
+  const key = useMemo(() => rowsKey(experiment), [experiment]);
+  // Rows of another visit are shown at once, and asked for again.
+  useEffect(() => void queryClient.invalidateQueries({ queryKey: key }), [key]);
 }

@@ -74,7 +74,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show an experiment with its first 100 runs
+         * Show an experiment with its newest runs
          * @description Newest runs first; ``runs_next_cursor`` goes on with ``GET /runs``. Deleted ones answer until purged.
          */
         get: operations["get_experiment"];
@@ -108,6 +108,26 @@ export interface paths {
          * @description Brings back a deleted or archived experiment with its runs.
          */
         post: operations["restore_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Experiments at a glance
+         * @description Those in which something happened last come first, each with what its runs do and how many came a day.
+         */
+        get: operations["list_overview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -153,6 +173,50 @@ export interface paths {
          * @description A run that defines it later brings it back.
          */
         delete: operations["delete_metric_definition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experiment_id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description By name, all on one page.
+         */
+        get: operations["list_views"];
+        /**
+         * Save a view
+         * @description Takes the place of the one with the same name. ``state`` holds the parameters of the dashboard's address.
+         */
+        put: operations["put_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description For good.
+         */
+        delete: operations["delete_view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -206,6 +270,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/table/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count runs
+         * @description How many runs a filter finds: on all pages, so ``limit``, ``cursor`` and ``sort`` say nothing here.
+         */
+        get: operations["count_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/table": {
         parameters: {
             query?: never;
@@ -216,6 +300,8 @@ export interface paths {
         /**
          * Search runs, as a table
          * @description The same list with one cell for each of ``fields``, and nothing else: small and fast for what shows many runs.
+         *
+         *     ``skip`` is for who jumps into the middle; ``cursor`` costs less for who goes on.
          */
         get: operations["get_table"];
         put?: never;
@@ -866,11 +952,13 @@ export interface components {
         };
         /**
          * Chart
-         * @description The series that have points, in the order asked for.
+         * @description The series that have points, in the order asked for. ``grid`` is how wide a bucket is; null with every point.
          */
         Chart: {
             /** X */
             x: string;
+            /** Grid */
+            grid: number | null;
             /** Series */
             series: components["schemas"]["ChartSeries"][];
         };
@@ -879,7 +967,9 @@ export interface components {
          * @description What to draw: every metric of every run on one grid.
          *
          *     ``x`` is ``step``, ``time`` (µs since 1970), ``relative`` (µs since the run's start) or ``metric:<name>``. ``range``
-         *     bounds it, both ends included. ``buckets`` is the most buckets across it; 0 gives every point.
+         *     bounds it, both ends included. ``buckets`` is the most buckets across it; 0 gives every point. ``width``, a power
+         *     of two, says how wide buckets are instead: with an earlier answer's ``grid`` and a ``range`` from its last bucket,
+         *     the answer continues that one.
          */
         ChartRequest: {
             /** Runs */
@@ -896,6 +986,8 @@ export interface components {
              * @default 500
              */
             buckets: number;
+            /** Width */
+            width?: number | null;
             /** Range */
             range?: [
                 number | null,
@@ -962,6 +1054,14 @@ export interface components {
             time: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Counted
+         * @description How many things a filter finds.
+         */
+        Counted: {
+            /** Count */
+            count: number;
         };
         /**
          * Definition
@@ -1033,6 +1133,46 @@ export interface components {
             owner?: string | null;
             /** Description */
             description?: string | null;
+        };
+        /**
+         * ExperimentOverview
+         * @description An experiment at a glance.
+         */
+        ExperimentOverview: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string | null;
+            /** Description */
+            description: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "archived" | "deleted";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Last Activity
+             * Format: date-time
+             */
+            last_activity: string;
+            /** Runs */
+            runs: {
+                [key: string]: number;
+            };
+            /** Days */
+            days: number[];
         };
         /**
          * ExperimentUpdate
@@ -1269,6 +1409,16 @@ export interface components {
          * Page
          * @description One page of a list. ``next_cursor`` is null on the last one.
          */
+        Page_ExperimentOverview_: {
+            /** Items */
+            items: components["schemas"]["ExperimentOverview"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * Page
+         * @description One page of a list. ``next_cursor`` is null on the last one.
+         */
         Page_Experiment_: {
             /** Items */
             items: components["schemas"]["Experiment"][];
@@ -1342,6 +1492,16 @@ export interface components {
         Page_Run_: {
             /** Items */
             items: components["schemas"]["Run"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * Page
+         * @description One page of a list. ``next_cursor`` is null on the last one.
+         */
+        Page_SavedView_: {
+            /** Items */
+            items: components["schemas"]["SavedView"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -1645,6 +1805,48 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * SavedView
+         * @description A view of an experiment that was saved under a name.
+         */
+        SavedView: {
+            /** Id */
+            id: string;
+            /** Experiment Id */
+            experiment_id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string | null;
+            /** State */
+            state: {
+                [key: string]: string;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * SavedViewPut
+         * @description A view to save. One of the same name is replaced.
+         */
+        SavedViewPut: {
+            /** Name */
+            name: string;
+            /** State */
+            state: {
+                [key: string]: string;
+            };
+            /** Owner */
+            owner?: string | null;
+        };
+        /**
          * SpoolAnswer
          * @description The stream offset now stored, and when the next upload is welcome.
          */
@@ -1722,10 +1924,12 @@ export type Chart = components['schemas']['Chart'];
 export type ChartRequest = components['schemas']['ChartRequest'];
 export type ChartSeries = components['schemas']['ChartSeries'];
 export type ConsoleLine = components['schemas']['ConsoleLine'];
+export type Counted = components['schemas']['Counted'];
 export type Definition = components['schemas']['Definition'];
 export type DefinitionPut = components['schemas']['DefinitionPut'];
 export type Experiment = components['schemas']['Experiment'];
 export type ExperimentCreate = components['schemas']['ExperimentCreate'];
+export type ExperimentOverview = components['schemas']['ExperimentOverview'];
 export type ExperimentUpdate = components['schemas']['ExperimentUpdate'];
 export type ExperimentWithRuns = components['schemas']['ExperimentWithRuns'];
 export type Health = components['schemas']['Health'];
@@ -1738,6 +1942,7 @@ export type PageArtifactEntry = components['schemas']['Page_ArtifactEntry_'];
 export type PageAttempt = components['schemas']['Page_Attempt_'];
 export type PageConsoleLine = components['schemas']['Page_ConsoleLine_'];
 export type PageDefinition = components['schemas']['Page_Definition_'];
+export type PageExperimentOverview = components['schemas']['Page_ExperimentOverview_'];
 export type PageExperiment = components['schemas']['Page_Experiment_'];
 export type PageKnownField = components['schemas']['Page_KnownField_'];
 export type PageMediaItem = components['schemas']['Page_MediaItem_'];
@@ -1746,6 +1951,7 @@ export type PageMetricSummary = components['schemas']['Page_MetricSummary_'];
 export type PageNotice = components['schemas']['Page_Notice_'];
 export type PagePointItem = components['schemas']['Page_PointItem_'];
 export type PageRun = components['schemas']['Page_Run_'];
+export type PageSavedView = components['schemas']['Page_SavedView_'];
 export type PageInt = components['schemas']['Page_int_'];
 export type PointItem = components['schemas']['PointItem'];
 export type Readiness = components['schemas']['Readiness'];
@@ -1757,6 +1963,8 @@ export type RunRow = components['schemas']['RunRow'];
 export type RunUpdate = components['schemas']['RunUpdate'];
 export type RunsBulk = components['schemas']['RunsBulk'];
 export type RunsTable = components['schemas']['RunsTable'];
+export type SavedView = components['schemas']['SavedView'];
+export type SavedViewPut = components['schemas']['SavedViewPut'];
 export type SpoolAnswer = components['schemas']['SpoolAnswer'];
 export type StoredObject = components['schemas']['StoredObject'];
 export type Problem = components['schemas']['Problem'];
@@ -1973,7 +2181,10 @@ export interface operations {
     };
     get_experiment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description how many of them */
+                runs?: number;
+            };
             header?: never;
             path: {
                 experiment_id: string;
@@ -2232,6 +2443,70 @@ export interface operations {
             };
         };
     };
+    list_overview: {
+        parameters: {
+            query?: {
+                status?: "active" | "archived" | "deleted";
+                /** @description in name or description, in any case */
+                q?: string | null;
+                /** @description most items in the answer */
+                limit?: number;
+                /** @description `next_cursor` of the page before, with the same filters */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExperimentOverview_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_metric_definitions: {
         parameters: {
             query?: never;
@@ -2412,6 +2687,191 @@ export interface operations {
             };
             /** @description Gone */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedView_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2633,9 +3093,83 @@ export interface operations {
             };
         };
     };
+    count_runs: {
+        parameters: {
+            query?: {
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description comma list, `-` descending: `-metrics.val/acc,runs.created_at` */
+                sort?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
+                /** @description what to load of each: `params.lr,metrics.loss.min` */
+                fields?: string | null;
+                /** @description most items in the answer */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_table: {
         parameters: {
             query?: {
+                /** @description rows to pass over after the cursor */
+                skip?: number;
                 /** @description ids or names; all when left out */
                 experiment?: string[] | null;
                 filter?: string;

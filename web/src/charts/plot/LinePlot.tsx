@@ -49,12 +49,10 @@ export function LinePlot({ title, lines, options, onZoom, onPick, onBeyond }: Pr
   }
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair, as the pointer does.
-    // biome-ignore lint/a11y/useSemanticElements: a figure holds a picture; this is one, and it answers to keys.
     <div
       ref={host}
       role="img"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair, as the pointer does.
       tabIndex={0}
       aria-label={sentence(title, lines, options.xKind)}
       className="plot relative size-full touch-pan-y select-none"

@@ -186,7 +186,7 @@ export class Plot {
       : padded(options.yScale, found?.low ?? Number.NaN, found?.high ?? Number.NaN);
     const bottom = this.height - BOTTOM;
     const y: Scale = { kind: options.yScale, low, high, from: bottom, to: TOP };
-    const yTicks = ticks(y, Math.max(2, (bottom - TOP) / 36));
+    const yTicks = ticks(y, Math.max(2, (bottom - TOP) / 30));
     const left = Math.ceil(labelWidth(context, yTicks)) + 12;
     const box = { left, top: TOP, right: this.width - RIGHT, bottom };
     const [from, to] = extent.low < extent.high ? [extent.low, extent.high] : [extent.low - 1, extent.high + 1];

@@ -1,0 +1,36 @@
+/** How the workspace is laid out. */
+
+import { ChartLine, Columns2, GitCompareArrows, Table2 } from 'lucide-react';
+import type { Mode } from '@/state/workspace';
+import { cx } from '@/ui/classes';
+import { useWorkspace } from './data/model';
+
+const TABS: { mode: Mode; name: string; icon: typeof Table2 }[] = [
+  { mode: 'table', name: 'Table', icon: Table2 },
+  { mode: 'split', name: 'Split', icon: Columns2 },
+  { mode: 'charts', name: 'Charts', icon: ChartLine },
+  { mode: 'compare', name: 'Compare', icon: GitCompareArrows },
+];
+
+export function ModeTabs() {
+  const { view, change } = useWorkspace();
+  return (
+    <nav aria-label="Layout" className="flex rounded-md border border-line p-px">
+      {TABS.map(({ mode, name, icon: Icon }) => (
+        <button
+          key={mode}
+          type="button"
+          aria-current={view.mode === mode ? 'page' : undefined}
+          className={cx(
+            'flex h-6 items-center gap-1.5 rounded px-2 font-medium text-sm',
+            view.mode === mode ? 'bg-selected text-text' : 'text-muted hover:text-text',
+          )}
+          onClick={() => change({ mode })}
+        >
+          <Icon size={13} aria-hidden />
+          <span className="max-lg:sr-only">{name}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,89 @@
+/** Above the panes: filter, columns, grouping, saved views, export. */
+
+import { Archive, Download, Link2, Redo2, Undo2 } from 'lucide-react';
+import { commands } from '@/app/keys';
+import { fieldTitle } from '@/state/fields';
+import { Button, IconButton } from '@/ui/Button';
+import { Menu, MenuItem } from '@/ui/Menu';
+import { toast } from '@/ui/toasts';
+import { ColumnPicker } from './columns/ColumnPicker';
+import { useWorkspace } from './data/model';
+import { type ExportKind, exportRuns } from './exporting';
+import { FilterBox } from './filter/FilterBox';
+import { ViewsMenu } from './views/ViewsMenu';
+
+export function Toolbar() {
+  const { view, change, undo, redo } = useWorkspace();
+  return (
+    <div className="flex flex-wrap items-center gap-2 px-3 py-2">
+      <div className="flex min-w-60 grow basis-80">
+        <FilterBox />
+      </div>
+      <GroupBy />
+      <ColumnPicker />
+      <ViewsMenu />
+      <ExportMenu />
+      <IconButton
+        label={view.archived ? 'Show active runs' : 'Show archived runs'}
+        icon={<Archive size={14} />}
+        pressed={view.archived}
+        onPress={() => change({ archived: !view.archived, selected: [] })}
+      />
+      <IconButton label="Copy a link to this view" icon={<Link2 size={14} />} onPress={() => commands.run('link')} />
+      <IconButton label="Undo" icon={<Undo2 size={14} />} onPress={undo} className="max-md:hidden" />
+      <IconButton label="Redo" icon={<Redo2 size={14} />} onPress={redo} className="max-md:hidden" />
+    </div>
+  );
+}
+
+/** What lines are put together by; a band shows how far a group's runs are apart. */
+function GroupBy() {
+  const { view, change, fields } = useWorkspace();
+  const known = fields.filter((one) => /^(params|tags)\./.test(one.field)).map((one) => one.field);
+  const choices = ['runs.owner', 'runs.status', 'runs.group', ...known];
+  return (
+    <label className="flex items-center gap-1.5 text-muted text-sm">
+      group by
+      <select
+        aria-label="Group by"
+        className="h-7 max-w-36 rounded-md border border-line bg-bg px-1 text-text"
+        value={view.group[0] ?? ''}
+        onChange={(event) => change({ group: event.target.value ? [event.target.value] : [] })}
+      >
+        <option value="">nothing</option>
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {fieldTitle(one)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function ExportMenu() {
+  const workspace = useWorkspace();
+  async function act(kind: ExportKind): Promise<void> {
+    try {
+      toast({ text: await exportRuns(kind, workspace) });
+    } catch (error) {
+      toast({ text: error instanceof Error ? error.message : String(error), tone: 'bad' });
+    }
+  }
+  return (
+    <Menu
+      label="Export"
+      onAction={(key) => void act(key as ExportKind)}
+      trigger={
+        <Button aria-label="Export">
+          <Download size={13} aria-hidden />
+          <span className="max-xl:hidden">Export</span>
+        </Button>
+      }
+    >
+      <MenuItem id="csv">Table as CSV</MenuItem>
+      <MenuItem id="markdown">Copy table as Markdown</MenuItem>
+      <MenuItem id="parquet">Every point as Parquet</MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,166 @@
+/** What is said of all panels at once: which, over what, how smooth. Every control is in place; nothing is in a drawer. */
+
+import { Search } from 'lucide-react';
+import { useMemo } from 'react';
+import { useCommands } from '@/app/keys';
+import { SMOOTHINGS, type Smoothing } from '@/charts/smoothing';
+import { plural } from '@/lib/format';
+import { parseField } from '@/state/fields';
+import { Button } from '@/ui/Button';
+import { cx } from '@/ui/classes';
+import { TextField } from '@/ui/TextField';
+import { useWorkspace } from '../data/model';
+
+const STEP = 0.05;
+
+export function ChartBar() {
+  const { view, change } = useWorkspace();
+  useCommands(
+    useMemo(
+      () => [
+        command('s', 'More smoothing', () => change({ strength: stepped(view.strength, STEP) }, 'gesture')),
+        command('shift+s', 'Less smoothing', () => change({ strength: stepped(view.strength, -STEP) }, 'gesture')),
+        command('l', 'Logarithmic values', () => change({ logY: !view.logY })),
+        command('alt+arrowleft', 'Leave the zoom', () => change({ zoom: null })),
+      ],
+      [view.strength, view.logY, change],
+    ),
+  );
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-line border-b bg-bg px-3 py-1.5 text-sm">
+      <TextField
+        label="Search panels"
+        placeholder="Panels, as a regex"
+        icon={<Search size={13} />}
+        value={view.panels}
+        onChange={(panels) => change({ panels }, 'gesture')}
+        className="w-44"
+      />
+      <XAxis />
+      <SmoothingControl />
+      <Toggle label="log y" on={view.logY} onChange={(logY) => change({ logY })} />
+      <Toggle label="log x" on={view.logX} onChange={(logX) => change({ logX })} />
+      <Toggle label="far values" on={view.outliers} onChange={(outliers) => change({ outliers })} />
+      {view.zoom && (
+        <Button small onPress={() => change({ zoom: null })}>
+          Leave the zoom
+        </Button>
+      )}
+      <span className="grow" />
+      <Drawn />
+    </div>
+  );
+}
+
+function command(keys: string, name: string, run: () => void) {
+  return { id: `chart.${keys}`, name, group: 'Charts', keys: [keys], run };
+}
+
+function stepped(strength: number, by: number): number {
+  return Math.min(0.99, Math.max(0, Math.round((strength + by) * 100) / 100));
+}
+
+function XAxis() {
+  const { view, change, fields } = useWorkspace();
+  const metrics = fields
+    .filter((one) => one.field.startsWith('metrics.'))
+    .map((one) => parseField(one.field).name)
+    .filter((name) => !name.startsWith('system/'));
+  return (
+    <label className="flex items-center gap-1.5 text-muted">
+      x
+      <select
+        aria-label="x axis"
+        className="h-7 max-w-40 rounded-md border border-line bg-bg px-1 text-text"
+        value={view.x}
+        onChange={(event) => change({ x: event.target.value, zoom: null })}
+      >
+        <option value="step">step</option>
+        <option value="relative">time since start</option>
+        <option value="time">wall time</option>
+        <optgroup label="a metric">
+          {metrics.slice(0, 200).map((name) => (
+            <option key={name} value={`metric:${name}`}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
+  );
+}
+
+function SmoothingControl() {
+  const { view, change } = useWorkspace();
+  return (
+    <span className="flex items-center gap-1.5 text-muted">
+      <label className="flex items-center gap-1.5">
+        smoothing
+        <input
+          type="range"
+          min={0}
+          max={0.99}
+          step={0.01}
+          value={view.strength}
+          aria-valuetext={view.strength === 0 ? 'off' : String(view.strength)}
+          className="w-24 accent-accent"
+          onChange={(event) => change({ strength: Number(event.target.value) }, 'gesture')}
+        />
+      </label>
+      <span className="w-7 text-right text-text">{view.strength === 0 ? 'off' : view.strength.toFixed(2)}</span>
+      {view.strength > 0 && (
+        <select
+          aria-label="Kind of smoothing"
+          className="h-7 rounded-md border border-line bg-bg px-1 text-text"
+          value={view.smoothing}
+          onChange={(event) => change({ smoothing: event.target.value as Smoothing })}
+        >
+          {Object.entries(SMOOTHINGS).map(([kind, name]) => (
+            <option key={kind} value={kind}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </span>
+  );
+}
+
+function Toggle({ label, on, onChange }: { label: string; on: boolean; onChange(on: boolean): void }) {
+  return (
+    <label className={cx('flex h-6 cursor-pointer items-center gap-1', on ? 'text-text' : 'text-muted')}>
+      <input
+        type="checkbox"
+        checked={on}
+        className="size-3.5 accent-accent"
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {label}
+    </label>
+  );
+}
+
+const MOST_DRAWN = 1000;
+
+/** How many of the runs are drawn: never silently fewer than there are. */
+function Drawn() {
+  const { view, change, drawn, total } = useWorkspace();
+  if (total === undefined) return null;
+  const capped = total > view.drawn && !view.only.length;
+  const all = Math.min(total, MOST_DRAWN);
+  return (
+    <span className="flex items-center gap-2 text-muted">
+      {drawn.length === total ? `${plural(total, 'run')} drawn` : `${drawn.length} of ${plural(total, 'run')} drawn`}
+      {capped && (
+        <Button small onPress={() => change({ drawn: all })}>
+          {all === total ? 'Draw all' : `Draw ${all}`}
+        </Button>
+      )}
+      {(view.hidden.length > 0 || view.only.length > 0) && (
+        <Button small onPress={() => change({ hidden: [], only: [] })}>
+          Show hidden
+        </Button>
+      )}
+    </span>
+  );
+}

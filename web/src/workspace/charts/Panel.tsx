@@ -1,0 +1,133 @@
+/** One metric of all drawn runs. It asks for its series when it comes near, and draws what is known meanwhile. */
+
+import { Maximize2, Table2, TriangleAlert } from 'lucide-react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { LinePlot } from '@/charts/plot/LinePlot';
+import type { Extent } from '@/charts/plot/line';
+import type { Frame, SeriesStore } from '@/charts/store';
+import { useSeries } from '@/charts/useSeries';
+import { count, plural } from '@/lib/format';
+import { IconButton } from '@/ui/Button';
+import { cx } from '@/ui/classes';
+import { Failure } from '@/ui/states';
+import { definitionOf } from '../data/columns';
+import { useWorkspace } from '../data/model';
+import { useNear } from './useNear';
+import { usePanelLines } from './usePanelLines';
+import { ValuesTable } from './ValuesTable';
+
+interface Props {
+  store: SeriesStore;
+  metric: string;
+  /** The frame without a zoom, and the one with it. */
+  whole: Frame;
+  frame: Frame;
+  place: number;
+  full?: boolean;
+}
+
+export const Panel = memo(function Panel({ store, metric, whole, frame, place, full = false }: Props) {
+  const { view, change, drawn, definitions } = useWorkspace();
+  const box = useRef<HTMLDivElement>(null);
+  const near = useNear(box) || full;
+  const [beyond, setBeyond] = useState(0);
+  const [asTable, setAsTable] = useState(false);
+  const runs = useMemo(() => drawn.map((run) => run.id), [drawn]);
+  const metrics = useMemo(() => [metric], [metric]);
+  const series = useSeries(store, { frame, runs, metrics, place }, near);
+  const { lines, points, pending, without } = usePanelLines(store, metric, whole, frame, series.version, near);
+  const zoom = useCallback(
+    (range: Extent | null) => change({ zoom: range && range.low < range.high ? range : null }),
+    [change],
+  );
+  const options = useMemo(
+    () => ({
+      axis: view.x,
+      xKind: view.x.startsWith('metric:') ? ('metric' as const) : (view.x as 'step' | 'time' | 'relative'),
+      xScale: view.logX ? ('log' as const) : ('linear' as const),
+      yScale: view.logY ? ('log' as const) : ('linear' as const),
+      everything: view.outliers,
+      zoom: view.zoom,
+    }),
+    [view.x, view.logX, view.logY, view.outliers, view.zoom],
+  );
+  const unit = definitionOf(metric, definitions)?.unit;
+  return (
+    <figure
+      ref={box}
+      aria-label={metric}
+      className={cx('relative flex flex-col rounded-md border border-line bg-panel', full ? 'h-full border-0' : 'h-60')}
+    >
+      <figcaption className="flex h-8 shrink-0 items-center gap-1 pr-1 pl-2.5">
+        <h3 dir="auto" className="min-w-0 grow truncate font-medium text-sm" title={metric}>
+          {metric} {unit && <span className="font-normal text-muted">({unit})</span>}
+        </h3>
+        <IconButton
+          label={asTable ? `${metric} as a chart` : `${metric} as a table`}
+          icon={<Table2 size={13} />}
+          pressed={asTable}
+          onPress={() => setAsTable((before) => !before)}
+        />
+        {!full && (
+          <IconButton
+            label={`${metric} in full size`}
+            icon={<Maximize2 size={13} />}
+            onPress={() => change({ full: metric })}
+          />
+        )}
+      </figcaption>
+      <div className="relative min-h-0 grow px-1">
+        {pending && <div aria-hidden className="absolute inset-x-0 top-0 z-10 h-0.5 bg-accent/60" />}
+        {body()}
+      </div>
+      <footer className="flex h-6 shrink-0 items-center gap-2 px-2.5 text-muted text-xs">
+        {lines.length > 0 && (
+          <span title="Points of these lines: all are in their outlines">{count(points)} points</span>
+        )}
+        {without > 0 && <span>{plural(without, 'run')} without it</span>}
+        {beyond > 0 && (
+          <button
+            type="button"
+            className="flex items-center gap-1 hover:underline"
+            onClick={() => change({ outliers: true })}
+          >
+            <TriangleAlert size={11} aria-hidden /> {count(beyond)} far values beyond the axis, show
+          </button>
+        )}
+      </footer>
+    </figure>
+  );
+
+  function body() {
+    if (!near) return null;
+    if (series.error && !lines.length)
+      return <Failure error={series.error} onRetry={series.retry} className="h-full" />;
+    if (!lines.length) return nothing();
+    if (asTable) return <ValuesTable lines={lines} />;
+    return <LinePlot title={metric} lines={lines} options={options} onZoom={zoom} onBeyond={setBeyond} />;
+  }
+
+  function nothing() {
+    if (pending) return null;
+    const otherwise = view.x === 'step' || !drawn.length ? null : 'step';
+    return (
+      <p className="flex h-full flex-col items-center justify-center gap-1 text-muted text-sm">
+        {drawn.length ? `No drawn run has ${metric} here` : 'No run is drawn'}
+        {otherwise && (
+          <button
+            type="button"
+            className="text-accent hover:underline"
+            onClick={() => change({ x: 'step', zoom: null })}
+          >
+            Draw over steps instead
+          </button>
+        )}
+        {view.zoom && (
+          <button type="button" className="text-accent hover:underline" onClick={() => change({ zoom: null })}>
+            Leave the zoom
+          </button>
+        )}
+      </p>
+    );
+  }
+});

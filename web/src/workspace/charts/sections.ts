@@ -1,0 +1,43 @@
+/** Metrics as sections of panels: by the first part of their names, `system/` last. */
+
+export interface Section {
+  readonly name: string;
+  readonly metrics: readonly string[];
+}
+
+/** Above this many panels a section is closed until somebody opens it. */
+export const MOST_OPEN = 24;
+const SYSTEM = 'system';
+
+/** Names that match `pattern`; all of them when it is no regular expression. */
+export function matching(metrics: readonly string[], pattern: string): string[] {
+  if (!pattern) return [...metrics];
+  try {
+    const wanted = new RegExp(pattern, 'i');
+    return metrics.filter((metric) => wanted.test(metric));
+  } catch {
+    return metrics.filter((metric) => metric.toLowerCase().includes(pattern.toLowerCase()));
+  }
+}
+
+export function sectionsOf(metrics: readonly string[]): Section[] {
+  const groups = new Map<string, string[]>();
+  for (const metric of metrics) {
+    const slash = metric.indexOf('/');
+    const name = slash > 0 ? metric.slice(0, slash) : '';
+    groups.set(name, [...(groups.get(name) ?? []), metric]);
+  }
+  return [...groups]
+    .map(([name, list]) => ({ name, metrics: list.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) }))
+    .sort((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name));
+}
+
+function rank(name: string): number {
+  if (name === SYSTEM) return 3;
+  return /^(val|valid|validation|eval|test)$/i.test(name) ? 0 : /^train/i.test(name) ? 1 : 2;
+}
+
+/** Whether a section is open when nobody has said. */
+export function isOpenFirst(section: Section): boolean {
+  return section.name !== SYSTEM && section.metrics.length <= MOST_OPEN;
+}

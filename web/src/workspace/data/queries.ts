@@ -1,0 +1,96 @@
+/** What a workspace asks of the server. */
+
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { client, unwrap } from '@/api/client';
+import { sortText, type View } from '@/state/workspace';
+
+export const PAGE = 100;
+
+/** Which runs, in which order: what lists, counts and drawn lines have in common. */
+export interface RunsQuery {
+  readonly experiment: string;
+  readonly filter: string;
+  readonly sort: string;
+  readonly lifecycle: 'active' | 'archived';
+}
+
+export function runsQuery(experiment: string, view: View): RunsQuery {
+  return {
+    experiment,
+    filter: view.filter,
+    sort: sortText(view.sort),
+    lifecycle: view.archived ? 'archived' : 'active',
+  };
+}
+
+function asParams({ experiment, filter, sort, lifecycle }: RunsQuery) {
+  return { experiment: [experiment], filter, sort, lifecycle };
+}
+
+export const rowsKey = (experiment: string) => ['rows', experiment] as const;
+
+/** One page of rows; the one before it, if it is known, says where it begins. */
+export const rowsPage = (query: RunsQuery, fields: string, page: number, cursor: string | null | undefined) =>
+  queryOptions({
+    queryKey: [...rowsKey(query.experiment), 'page', query, fields, page],
+    queryFn: async ({ signal }) => {
+      const place = cursor ? { cursor } : { skip: page * PAGE };
+      const params = { query: { ...asParams(query), fields, limit: PAGE, ...place } };
+      return unwrap(await client.GET('/api/v1/table', { params, signal }));
+    },
+    staleTime: 60_000,
+  });
+
+export const runsCount = (query: RunsQuery) =>
+  queryOptions({
+    queryKey: [...rowsKey(query.experiment), 'count', query.filter, query.lifecycle],
+    queryFn: async ({ signal }) => {
+      const { experiment, filter, lifecycle } = asParams(query);
+      const params = { query: { experiment, filter, lifecycle } };
+      return unwrap(await client.GET('/api/v1/table/count', { params, signal })).count;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** The runs that are drawn: the first of the table. */
+export const drawnRuns = (query: RunsQuery, fields: string, limit: number) =>
+  queryOptions({
+    queryKey: [...rowsKey(query.experiment), 'drawn', query, fields, limit],
+    queryFn: async ({ signal }) =>
+      unwrap(await client.GET('/api/v1/table', { params: { query: { ...asParams(query), fields, limit } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** Runs by their ids, in any order. */
+export const runsById = (experiment: string, ids: readonly string[], fields: string) =>
+  queryOptions({
+    queryKey: [...rowsKey(experiment), 'ids', ids, fields],
+    queryFn: async ({ signal }) => {
+      const filter = `runs.id in (${ids.map((id) => `'${id}'`).join(', ')})`;
+      const query = { experiment: [experiment], filter, fields, lifecycle: 'all' as const, limit: ids.length };
+      return unwrap(await client.GET('/api/v1/table', { params: { query }, signal }));
+    },
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+  });
+
+export const knownFields = (experiment: string, words: string, limit = 1000) =>
+  queryOptions({
+    queryKey: ['fields', experiment, words, limit],
+    queryFn: async ({ signal }) => {
+      const params = { path: { experiment_id: experiment }, query: { q: words, limit } };
+      return unwrap(await client.GET('/api/v1/experiments/{experiment_id}/fields', { params, signal })).items;
+    },
+    staleTime: 10_000,
+    placeholderData: keepPreviousData,
+  });
+
+export const definitions = (experiment: string) =>
+  queryOptions({
+    queryKey: ['definitions', experiment],
+    queryFn: async ({ signal }) => {
+      const params = { path: { experiment_id: experiment } };
+      return unwrap(await client.GET('/api/v1/experiments/{experiment_id}/metric-definitions', { params, signal }))
+        .items;
+    },
+  });

@@ -1,0 +1,73 @@
+/** The table as others read it. All rows that the filter finds leave, not only those in sight. */
+
+import { client, unwrap } from '@/api/client';
+import { files } from '@/app/paths';
+import { plural, value } from '@/lib/format';
+import { fieldTitle } from '@/state/fields';
+import type { Workspace } from './data/model';
+
+export type ExportKind = 'csv' | 'markdown' | 'parquet';
+type Content = string | number | boolean | readonly unknown[] | null;
+type Rows = readonly (readonly Content[])[];
+
+const PAGE = 1000;
+const MOST_MARKDOWN = 200;
+
+/** Returns what to say of it. */
+export async function exportRuns(kind: ExportKind, workspace: Workspace): Promise<string> {
+  if (kind === 'parquet') {
+    download(files.export(workspace.experiment, 'parquet'), 'runs.parquet');
+    return 'The download has begun: every point of the experiment.';
+  }
+  const rows = await allRows(workspace, kind === 'markdown' ? MOST_MARKDOWN : Number.POSITIVE_INFINITY);
+  const heads = ['run', 'state', ...workspace.columns.map((column) => fieldTitle(column.field))];
+  if (kind === 'markdown') {
+    await navigator.clipboard.writeText(markdown(heads, rows));
+    return `${plural(rows.length, 'row')} copied as Markdown.`;
+  }
+  const url = URL.createObjectURL(new Blob([csv(heads, rows)], { type: 'text/csv' }));
+  download(url, 'runs.csv');
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  return `${plural(rows.length, 'row')} exported as CSV.`;
+}
+
+async function allRows({ query, columns, view }: Workspace, most: number): Promise<Rows> {
+  const { experiment, filter, sort, lifecycle } = query;
+  const fields = columns.map((column) => column.field).join();
+  const only = view.selected.length ? new Set(view.selected) : null;
+  const rows: Content[][] = [];
+  let cursor: string | undefined;
+  do {
+    const params = {
+      query: { experiment: [experiment], filter, sort, lifecycle, fields, limit: PAGE, ...(cursor ? { cursor } : {}) },
+    };
+    const page = unwrap(await client.GET('/api/v1/table', { params }));
+    for (const run of page.items) if (!only || only.has(run.id)) rows.push([run.name, run.status, ...run.cells]);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor && rows.length < most);
+  return rows.slice(0, most);
+}
+
+export function csv(heads: readonly string[], rows: Rows): string {
+  return [heads, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
+}
+
+function csvCell(content: Content): string {
+  const text = content === null ? '' : typeof content === 'object' ? JSON.stringify(content) : String(content);
+  // A spreadsheet would run a text that begins like a formula.
+  const safe = typeof content === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+export function markdown(heads: readonly string[], rows: Rows): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((one) => one.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map((row) => line(row.map(value)))].join('\n');
+}
+
+function download(href: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  link.click();
+}

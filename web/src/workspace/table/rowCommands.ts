@@ -1,0 +1,70 @@
+/** The keys of the table. */
+
+import type { Command } from '@/app/keys';
+import type { RunActions } from './useRowActions';
+
+interface Table {
+  move(by: number): void;
+  /** The run that has the focus. */
+  current(): string | undefined;
+  open(run: string): void;
+  actions(): RunActions;
+  selectAll(): void;
+  escape(): void;
+  compare(): void;
+}
+
+export function rowCommands(table: Table): Command[] {
+  const group = 'Runs';
+  const withRun = (act: (run: string) => void) => () => {
+    const run = table.current();
+    if (run) act(run);
+  };
+  const of = (id: string, name: string, keys: string[], run: () => void): Command => ({
+    id,
+    name,
+    group,
+    keys,
+    run,
+    hidden: true,
+  });
+  return [
+    of('row.next', 'Next run', ['j', 'arrowdown'], () => table.move(1)),
+    of('row.previous', 'Previous run', ['k', 'arrowup'], () => table.move(-1)),
+    of('row.open', 'Open the run', ['o', 'enter'], withRun(table.open)),
+    of(
+      'row.eye',
+      'Draw it or not',
+      ['space', 'h'],
+      withRun((run) => table.actions().toggleEye(run, false)),
+    ),
+    of(
+      'row.only',
+      'Draw only it',
+      ['shift+h'],
+      withRun((run) => table.actions().toggleEye(run, true)),
+    ),
+    of(
+      'row.select',
+      'Select it',
+      ['x'],
+      withRun((run) => table.actions().toggleSelected(run)),
+    ),
+    of(
+      'row.pin',
+      'Pin it',
+      ['p'],
+      withRun((run) => table.actions().togglePinned(run)),
+    ),
+    of(
+      'row.base',
+      'Compare all with it (baseline)',
+      ['b'],
+      withRun((run) => table.actions().toggleBaseline(run)),
+    ),
+    { id: 'rows.all', name: 'Select all runs that are loaded', group, keys: ['mod+a'], run: table.selectAll },
+    { id: 'rows.none', name: 'Clear the selection', group, keys: ['escape'], run: table.escape },
+    { id: 'rows.show', name: 'Draw all runs again', group, run: () => table.actions().showAll() },
+    { id: 'rows.compare', name: 'Compare the selected runs', group, keys: ['c'], run: table.compare },
+  ];
+}

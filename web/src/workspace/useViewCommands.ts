@@ -1,0 +1,34 @@
+/** The workspace's commands that are no row's and no chart's. */
+
+import { useMemo } from 'react';
+import { type Command, useCommands } from '@/app/keys';
+import { MODES } from '@/state/workspace';
+import { toast, undoLast } from '@/ui/toasts';
+import type { Workspace } from './data/model';
+
+const KEYED = MODES.slice(0, 3);
+
+export function useViewCommands({ change, undo, redo }: Workspace): void {
+  useCommands(
+    useMemo((): Command[] => {
+      const group = 'Workspace';
+      return [
+        ...KEYED.map((mode, i) => ({
+          id: `mode.${mode}`,
+          name: `Show the ${mode === 'split' ? 'table beside the charts' : mode}`,
+          group,
+          keys: [String(i + 1)],
+          run: () => change({ mode }),
+        })),
+        // What was done to runs comes before what was done to the view: it is the greater loss.
+        { id: 'undo', name: 'Undo', group, keys: ['mod+z'], run: () => undoLast() || undo() },
+        { id: 'redo', name: 'Redo', group, keys: ['mod+shift+z'], run: redo },
+        { id: 'link', name: 'Copy a link to exactly this', group, keys: ['y'], run: copyLink },
+      ];
+    }, [change, undo, redo]),
+  );
+}
+
+function copyLink(): void {
+  void navigator.clipboard.writeText(location.href).then(() => toast({ text: 'The link is copied.' }));
+}
