@@ -1,0 +1,50 @@
+/** One experiment: what it is, what its runs do, how busy it was. */
+
+import { Link } from '@tanstack/react-router';
+import type { ExperimentOverview } from '@/api/__generated__/schema';
+import { paths } from '@/app/paths';
+import { Sparkbars } from '@/charts/Sparkline';
+import { ago, count, moment, plural } from '@/lib/format';
+import { type RunStatus, Status } from '@/ui/Status';
+
+const ORDER: readonly RunStatus[] = ['running', 'queued', 'finished', 'failed', 'crashed', 'killed', 'preempted'];
+
+export function ExperimentRow({ experiment }: { experiment: ExperimentOverview }) {
+  const { runs, days } = experiment;
+  const total = Object.values(runs).reduce((sum, one) => sum + (one ?? 0), 0);
+  const lately = days.reduce((sum, one) => sum + one, 0);
+  return (
+    <li className="relative flex flex-wrap items-center gap-x-6 gap-y-1 px-4 py-3 hover:bg-hover">
+      <div className="min-w-48 grow basis-56">
+        <Link
+          {...paths.experiment(experiment)}
+          dir="auto"
+          className="block truncate font-semibold text-lg text-text after:absolute after:inset-0"
+        >
+          {experiment.name}
+        </Link>
+        <p dir="auto" className="truncate text-muted">
+          {experiment.description || (experiment.owner ? `by ${experiment.owner}` : ' ')}
+        </p>
+      </div>
+      <ul aria-label="Runs by state" className="flex flex-wrap gap-x-3">
+        {ORDER.filter((status) => runs[status]).map((status) => (
+          <li key={status} className="flex items-center gap-1">
+            <Status status={status} bare />
+            <span>{count(runs[status] ?? 0)}</span>
+            <span className="text-muted">{status}</span>
+          </li>
+        ))}
+        {total === 0 && <li className="text-muted">no runs yet</li>}
+      </ul>
+      <Sparkbars values={days} label={`${plural(lately, 'run')} in the last ${days.length} days`} />
+      <time
+        dateTime={experiment.last_activity}
+        title={moment(experiment.last_activity)}
+        className="w-28 text-right text-muted"
+      >
+        {ago(experiment.last_activity)}
+      </time>
+    </li>
+  );
+}
