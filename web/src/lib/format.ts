@@ -34,7 +34,7 @@ export function count(value: number): string {
 }
 
 export function plural(amount: number, one: string, many = `${one}s`): string {
-  return `${count(amount)} ${amount === 1 ? one : many}`;
+  return `${amount < 1e6 ? amount.toLocaleString('en-US') : count(amount)} ${amount === 1 ? one : many}`;
 }
 
 /** Bytes in powers of 1,024. */

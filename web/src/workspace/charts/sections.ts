@@ -7,6 +7,8 @@ export interface Section {
 
 /** Above this many panels a section is closed until somebody opens it. */
 export const MOST_OPEN = 24;
+/** So few panels need no sections: each would be a line with one panel in it. */
+const FEW = 6;
 const SYSTEM = 'system';
 
 /** Names that match `pattern`; all of them when it is no regular expression. */
@@ -21,15 +23,21 @@ export function matching(metrics: readonly string[], pattern: string): string[] 
 }
 
 export function sectionsOf(metrics: readonly string[]): Section[] {
-  const groups = new Map<string, string[]>();
-  for (const metric of metrics) {
-    const slash = metric.indexOf('/');
-    const name = slash > 0 ? metric.slice(0, slash) : '';
-    groups.set(name, [...(groups.get(name) ?? []), metric]);
-  }
+  const own = metrics.filter((metric) => prefixOf(metric) !== SYSTEM);
+  const few = own.length <= FEW;
+  const groups = Map.groupBy(metrics, (metric) => (few && prefixOf(metric) !== SYSTEM ? '' : prefixOf(metric)));
   return [...groups]
-    .map(([name, list]) => ({ name, metrics: list.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) }))
+    .map(([name, list]) => ({ name, metrics: [...list].sort(byRank) }))
     .sort((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name));
+}
+
+function prefixOf(metric: string): string {
+  const slash = metric.indexOf('/');
+  return slash > 0 ? metric.slice(0, slash) : '';
+}
+
+function byRank(a: string, b: string): number {
+  return rank(prefixOf(a)) - rank(prefixOf(b)) || a.localeCompare(b, 'en', { numeric: true });
 }
 
 function rank(name: string): number {

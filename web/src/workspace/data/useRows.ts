@@ -3,7 +3,7 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { RunRow, RunsTable } from '@/api/__generated__/schema';
-import { PAGE, type RunsQuery, rowsPage, runsCount } from './queries';
+import { PAGE, type RunsQuery, rowsKey, rowsPage, runsCount } from './queries';
 
 export interface Rows {
   readonly count: number;
@@ -37,23 +37,21 @@ export function useRows(query: RunsQuery, fields: readonly string[], range: { fi
     }),
   });
   const complete = found.every((one) => one.data !== undefined);
-  const shown = useShown(
-    query,
-    text,
-    fields,
-    wanted,
-    found.map((one) => one.data),
-    counted.data,
-  );
+  const tables = useSame(found.map((one) => one.data));
+  const shown = useShown(query, text, fields, wanted, tables, counted.data);
   const error = found.find((one) => one.error && !one.data)?.error ?? (counted.isError ? counted.error : null);
-  return {
-    count: shown.count,
-    fields: shown.fields,
-    at: (place) => shown.pages.get(Math.floor(place / PAGE))?.items[place % PAGE],
-    error,
-    waiting: !complete || counted.isPlaceholderData,
-    retry: () => void Promise.all([counted.refetch(), ...found.map((one) => one.refetch())]),
-  };
+  const waiting = !complete || counted.isPlaceholderData;
+  return useMemo(
+    () => ({
+      count: shown.count,
+      fields: shown.fields,
+      at: (place) => shown.pages.get(Math.floor(place / PAGE))?.items[place % PAGE],
+      error,
+      waiting,
+      retry: () => void client.refetchQueries({ queryKey: rowsKey(query.experiment), type: 'active' }),
+    }),
+    [shown, error, waiting, client, query.experiment],
+  );
 }
 
 /** Pages as they come, gathered; those of the question before stay until the first of the new one is there. */
@@ -70,7 +68,7 @@ function useShown(
   const shown = useMemo(() => {
     const arrived = wanted.flatMap((page, i) => (tables[i] ? [[page, tables[i]] as const] : []));
     const same = kept.current.question === question;
-    if (!arrived.length) return same || !kept.current.question ? kept.current.shown : kept.current.shown;
+    if (!arrived.length) return kept.current.shown;
     const pages = new Map(same ? kept.current.shown.pages : []);
     for (const [page, table] of arrived) pages.set(page, table);
     const least = Math.max(...[...pages].map(([page, table]) => page * PAGE + table.items.length));
@@ -81,6 +79,14 @@ function useShown(
     if (shown.pages.size && wanted.some((_, i) => tables[i])) kept.current = { question, shown };
   });
   return shown;
+}
+
+/** The same array as long as it holds the same. */
+function useSame<T>(list: readonly T[]): readonly T[] {
+  const kept = useRef(list);
+  const same = kept.current.length === list.length && kept.current.every((one, i) => one === list[i]);
+  if (!same) kept.current = list;
+  return kept.current;
 }
 
 function pagesOf(first: number, last: number): number[] {

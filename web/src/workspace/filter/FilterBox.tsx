@@ -19,6 +19,8 @@ const JUDGED_AFTER_MS = 350;
 
 interface Mistake {
   readonly message: string;
+  /** Something more has to come: no mistake yet for who is still typing. */
+  readonly incomplete: boolean;
   /** Counted from 0; null where the server names none. */
   readonly place: number | null;
 }
@@ -32,10 +34,12 @@ export function FilterBox() {
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [mistake, setMistake] = useState<Mistake | null>(null);
+  const [typing, setTyping] = useState(false);
   const list = useId();
   const expected = useMemo(() => expectedAt(draft, caret), [draft, caret]);
   const suggestions = useSuggestions(experiment, expected);
   const shown = open && suggestions.length > 0;
+  const told = mistake && !(mistake.incomplete && typing) ? mistake : null;
 
   useEffect(() => {
     setDraft(view.filter);
@@ -49,7 +53,7 @@ export function FilterBox() {
       await client.fetchQuery({ ...runsCount({ ...query, filter: text.trim() }), retry: false });
       if (input.current?.value === text) change({ filter: text.trim() });
     } catch (error) {
-      if (input.current?.value === text) setMistake(mistakeOf(error));
+      if (input.current?.value === text) setMistake(mistakeOf(error, text));
     }
   };
   useEffect(() => {
@@ -97,6 +101,7 @@ export function FilterBox() {
       if (shown && active >= 0) take(active);
       else {
         setOpen(false);
+        setTyping(false);
         void judge.current(draft);
       }
     } else if (event.key === 'Tab' && shown && !event.shiftKey && draft) take(Math.max(active, 0));
@@ -119,15 +124,15 @@ export function FilterBox() {
           aria-controls={list}
           aria-autocomplete="list"
           aria-activedescendant={shown && active >= 0 ? `${list}-${active}` : undefined}
-          aria-invalid={mistake !== null}
-          aria-describedby={mistake ? `${list}-mistake` : undefined}
+          aria-invalid={told !== null}
+          aria-describedby={told ? `${list}-mistake` : undefined}
           spellCheck={false}
           autoComplete="off"
           placeholder="Filter: params.lr < 0.01 and metrics.val/acc > 0.9"
           className={cx(
             'h-7 w-full rounded-md border bg-bg pr-7 pl-7 font-mono text-sm placeholder:font-sans placeholder:text-muted',
             'focus:outline-none focus:ring-1',
-            mistake ? 'border-bad focus:ring-bad' : 'border-line focus:border-accent focus:ring-accent',
+            told ? 'border-bad focus:ring-bad' : 'border-line focus:border-accent focus:ring-accent',
           )}
           value={draft}
           onChange={(event) => {
@@ -135,11 +140,15 @@ export function FilterBox() {
             setCaret(event.target.selectionStart ?? event.target.value.length);
             setMistake(null);
             setOpen(true);
+            setTyping(true);
             setActive(-1);
           }}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
           onFocus={() => setOpen(true)}
-          onBlur={() => setOpen(false)}
+          onBlur={() => {
+            setOpen(false);
+            setTyping(false);
+          }}
           onKeyDown={pressed}
         />
         {draft && (
@@ -153,7 +162,7 @@ export function FilterBox() {
           </button>
         )}
       </div>
-      {mistake && <MistakeUnder id={`${list}-mistake`} mistake={mistake} input={input.current} />}
+      {told && !shown && <MistakeUnder id={`${list}-mistake`} mistake={told} input={input.current} />}
       {shown && (
         <div
           id={list}
@@ -183,11 +192,13 @@ export function FilterBox() {
   );
 }
 
-function mistakeOf(error: unknown): Mistake {
-  if (!(error instanceof ProblemError))
-    return { message: 'The server does not answer; the filter is not applied yet.', place: null };
+function mistakeOf(error: unknown, text: string): Mistake {
+  if (!(error instanceof ProblemError)) {
+    return { message: 'The server does not answer; the filter is not applied yet.', place: null, incomplete: false };
+  }
   const column = (error.problem as { column?: number }).column;
-  return { message: error.message, place: column === undefined ? null : Math.max(0, column - 1) };
+  const place = column === undefined ? null : Math.max(0, column - 1);
+  return { message: error.message, place, incomplete: place !== null && place >= text.trimEnd().length };
 }
 
 /** The mistake's place is marked as far to the right as it is in the text. */

@@ -1,4 +1,9 @@
-/** One run of the table. It renders again only when what it shows has changed. */
+/**
+ * One run of the table, in two parts: its head stays at the left while the rest scrolls beneath it.
+ *
+ * All heads stand in one box that sticks. Were each cell to stick by itself, the browser would make a layer of each, and
+ * scrolling would cost three times as much. A part renders again only when what it shows has changed.
+ */
 
 import { Link } from '@tanstack/react-router';
 import { Anchor, Eye, EyeOff, Pin } from 'lucide-react';
@@ -8,55 +13,51 @@ import { paths } from '@/app/paths';
 import { cx } from '@/ui/classes';
 import { Status } from '@/ui/Status';
 import { Cell } from './cells';
-import type { Placed } from './geometry';
+import { ROW_HEIGHT } from './geometry';
 
 export interface RowActions {
   toggleEye(run: string, only: boolean): void;
   select(run: string, place: number, how: 'toggle' | 'range'): void;
 }
 
-interface Props {
+/** A column as rows show it. */
+export interface Shown {
+  readonly field: string;
+  readonly px: number;
+  /** Where its cells are in the rows that are here; -1 while they are on their way. */
+  readonly cell: number;
+  readonly right: boolean;
+  readonly goal: 'min' | 'max' | null;
+  readonly best: number | null;
+}
+
+interface Place {
   row: Row;
   place: number;
   top: number;
-  columns: readonly Placed[];
-  /** Where the row's cells of each column are; -1 while they are on their way. */
-  cells: readonly number[];
-  right: readonly boolean[];
-  goals: readonly ('min' | 'max' | null)[];
-  bests: readonly (number | null)[];
+  width: number;
+  columns: readonly Shown[];
   base: Row | undefined;
+  selected: boolean;
+  baseline: boolean;
+  focused: boolean;
+}
+
+interface HeadProps extends Place {
   nameWidth: number;
   color: string | null;
   dash: readonly number[];
   visible: boolean;
-  selected: boolean;
   pinned: boolean;
-  baseline: boolean;
-  focused: boolean;
   actions: RowActions;
 }
 
-export const RunRow = memo(function RunRow(props: Props) {
-  const { row, columns, cells, base, actions } = props;
+export const RowHead = memo(function RowHead(props: HeadProps) {
+  const { row, actions } = props;
   return (
-    <div
-      role="row"
-      id={`run-${row.id}`}
-      aria-rowindex={props.place + 2}
-      aria-selected={props.selected}
-      data-run={row.id}
-      data-place={props.place}
-      className={cx(
-        'run-row absolute top-0 left-0 flex h-7 border-line border-b bg-bg text-sm',
-        props.selected && 'selected',
-        props.focused && 'focused',
-      )}
-      style={{ transform: `translateY(${props.top}px)` }}
-    >
+    <div id={`head-${row.id}`} role="rowheader" data-run={row.id} className={rowClass(props)} style={placeOf(props)}>
       <div
-        role="gridcell"
-        className="sticky left-0 z-10 flex shrink-0 items-center gap-1 border-line border-r bg-inherit pr-1 pl-1"
+        className="flex shrink-0 items-center gap-1 border-line border-r pr-1 pl-1"
         style={{ width: props.nameWidth }}
       >
         <input
@@ -84,32 +85,69 @@ export const RunRow = memo(function RunRow(props: Props) {
         {props.pinned && <Pin size={12} aria-label="pinned" className="text-muted" />}
         <Status status={row.status} bare />
       </div>
-      {columns.map((column, i) => (
-        <div
-          key={column.field}
-          role="gridcell"
-          className={cx(
-            'flex shrink-0 items-center overflow-hidden border-line border-r px-2',
-            props.right[i] && 'justify-end',
-            column.sticky !== null && 'sticky z-10 bg-inherit',
-          )}
-          style={{ width: column.px, left: column.sticky ?? undefined }}
-        >
-          <Cell
-            field={column.field}
-            content={row.cells[cells[i] as number]}
-            base={props.baseline ? undefined : base?.cells[cells[i] as number]}
-            goal={props.goals[i] ?? null}
-            best={props.bests[i] !== null && props.bests[i] === row.cells[cells[i] as number]}
-          />
-        </div>
-      ))}
+      <Cells {...props} />
     </div>
   );
 });
 
+export const RowBody = memo(function RowBody(props: Place) {
+  const { row } = props;
+  return (
+    <div
+      role="row"
+      id={`run-${row.id}`}
+      aria-owns={`head-${row.id}`}
+      aria-rowindex={props.place + 2}
+      aria-selected={props.selected}
+      data-run={row.id}
+      data-place={props.place}
+      className={rowClass(props)}
+      style={placeOf(props)}
+    >
+      <Cells {...props} />
+    </div>
+  );
+});
+
+function rowClass({ selected, focused }: Place): string {
+  return cx(
+    'run-row absolute top-0 left-0 flex border-line border-b bg-bg text-sm [contain:strict]',
+    selected && 'selected',
+    focused && 'focused',
+  );
+}
+
+function placeOf({ top, width }: Place): React.CSSProperties {
+  return { transform: `translateY(${top}px)`, width, height: ROW_HEIGHT };
+}
+
+function Cells({ row, columns, base, baseline }: Place) {
+  return columns.map((column) => {
+    const content = row.cells[column.cell];
+    return (
+      <div
+        key={column.field}
+        role="gridcell"
+        className={cx(
+          'flex shrink-0 items-center overflow-hidden border-line border-r px-2',
+          column.right && 'justify-end',
+        )}
+        style={{ width: column.px }}
+      >
+        <Cell
+          field={column.field}
+          content={content}
+          base={baseline ? undefined : base?.cells[column.cell]}
+          goal={column.goal}
+          best={column.best !== null && column.best === content}
+        />
+      </div>
+    );
+  });
+}
+
 /** Shows and hides the run's lines; its colour and dash are on it. */
-function EyeButton({ row, visible, color, dash, actions }: Props) {
+function EyeButton({ row, visible, color, dash, actions }: HeadProps) {
   const Icon = visible ? Eye : EyeOff;
   return (
     <button
@@ -123,7 +161,7 @@ function EyeButton({ row, visible, color, dash, actions }: Props) {
     >
       {visible && color ? (
         <>
-          <svg aria-hidden width="18" height="8" className="group-hover/eye:hidden">
+          <svg aria-hidden="true" width="18" height="8" className="group-hover/eye:hidden">
             <line x1="0" x2="18" y1="4" y2="4" stroke={color} strokeWidth="3" strokeDasharray={dash.join(' ')} />
           </svg>
           <Icon size={14} aria-hidden className="hidden text-muted group-hover/eye:block" />

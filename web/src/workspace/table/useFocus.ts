@@ -1,0 +1,49 @@
+/** Which row the keys act on. */
+
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCommands } from '@/app/keys';
+import { paths } from '@/app/paths';
+import { cursor } from '@/charts/plot/cursor';
+import { useWorkspace } from '../data/model';
+import type { Rows } from '../data/useRows';
+import { rowCommands } from './rowCommands';
+import { useRunActions } from './useRowActions';
+
+const MOST_SELECTED = 1000;
+
+export function useFocus(rows: Rows, show: (place: number) => void) {
+  const { view, change } = useWorkspace();
+  const [focused, setFocused] = useState<number | null>(null);
+  const navigate = useNavigate();
+  const run = useRunActions();
+  const now = useRef({ focused, rows, show, run, selected: view.selected });
+  now.current = { focused, rows, show, run, selected: view.selected };
+  const move = useCallback((by: number) => {
+    const { rows: known, focused: at, show: reveal } = now.current;
+    const next = Math.min(Math.max((at ?? -1) + by, 0), known.count - 1);
+    setFocused(next);
+    reveal(next);
+    const id = known.at(next)?.id;
+    if (id) cursor.move({ x: null, axis: '', run: id, source: now });
+  }, []);
+  const commands = useMemo(
+    () =>
+      rowCommands({
+        move,
+        current: () => (now.current.focused === null ? undefined : now.current.rows.at(now.current.focused)?.id),
+        open: (id) => void navigate(paths.run(id)),
+        actions: () => now.current.run,
+        selectAll: () => {
+          const { rows: known } = now.current;
+          const ids = Array.from({ length: Math.min(known.count, MOST_SELECTED) }, (_, i) => known.at(i)?.id);
+          now.current.run.select(ids.filter((id) => id !== undefined));
+        },
+        escape: () => (now.current.selected.length ? now.current.run.select([]) : setFocused(null)),
+        compare: () => change({ mode: 'compare' }),
+      }),
+    [move, navigate, change],
+  );
+  useCommands(commands);
+  return [focused, move] as const;
+}

@@ -1,0 +1,23 @@
+/** A click takes one run; with Shift it takes all from the last one on. */
+
+import { useCallback, useRef } from 'react';
+import { useWorkspace } from '../data/model';
+import type { Rows } from '../data/useRows';
+import { useRunActions } from './useRowActions';
+
+export function useSelection(rows: Rows) {
+  const { view } = useWorkspace();
+  const { toggleSelected, select } = useRunActions();
+  const last = useRef<number | null>(null);
+  const now = useRef({ rows, selected: view.selected, toggleSelected, select });
+  now.current = { rows, selected: view.selected, toggleSelected, select };
+  return useCallback((run: string, place: number, how: 'toggle' | 'range') => {
+    const { rows: known, selected } = now.current;
+    if (how === 'range' && last.current !== null) {
+      const [from, to] = [Math.min(last.current, place), Math.max(last.current, place)];
+      const between = Array.from({ length: to - from + 1 }, (_, i) => known.at(from + i)?.id);
+      now.current.select([...new Set([...selected, ...between.filter((id) => id !== undefined)])]);
+    } else now.current.toggleSelected(run);
+    last.current = place;
+  }, []);
+}
