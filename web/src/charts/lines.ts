@@ -29,6 +29,23 @@ const DOTTED_LINES = 8;
  * smoothing of its own. With smoothing the mean is what is smoothed, and the outline stays behind it.
  */
 export function lineOf(tile: Tile, style: LineStyle, drawing: Drawing): Line {
+  const key = keyOf(style, drawing);
+  const known = made.get(tile);
+  if (known?.key === key) return known.line;
+  const line = newLine(tile, style, drawing);
+  made.set(tile, { key, line });
+  return line;
+}
+
+/** Lines by what they were made of: a zoom, or another run's new points, make none again. */
+const made = new WeakMap<Tile, { key: string; line: Line }>();
+
+function keyOf({ id, label, color, dash }: LineStyle, { smoothing, strength, span, lines }: Drawing): string {
+  const how = strength > 0 ? `${smoothing} ${strength} ${span}` : '';
+  return `${id}|${label}|${color}|${dash}|${how}|${(lines ?? 1) <= DOTTED_LINES}`;
+}
+
+function newLine(tile: Tile, style: LineStyle, drawing: Drawing): Line {
   const { x } = tile;
   const exact = isExact(tile);
   const smoothed = drawing.strength > 0;

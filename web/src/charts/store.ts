@@ -37,6 +37,8 @@ const METRICS_A_REQUEST = 8;
 const PARALLEL = 3;
 const MOST_BYTES = 128 << 20;
 const TAIL_PAUSE_MS = 1000;
+/** Of the page's time, what may go into continuing lines: many lines are continued less often. */
+const TAIL_SHARE = 1 / 60;
 /** A series that has grown to this many times the buckets asked for is asked for anew. */
 const GROWN = 2;
 
@@ -64,6 +66,8 @@ export class SeriesStore {
   private clock = 0;
   private readonly grown = new Set<string>();
   private tailTimer = 0;
+  /** What continuing the lines took of the page's time, this round. */
+  private busyMs = 0;
   private ending = new AbortController();
 
   constructor(private readonly post: Post = postChart) {}
@@ -229,13 +233,15 @@ export class SeriesStore {
   private async followTails(): Promise<void> {
     const grown = new Set(this.grown);
     this.grown.clear();
-    const began = performance.now();
+    this.busyMs = 0;
     await Promise.all([...this.tails(grown)].map((tail) => this.follow(tail.frame, tail.runs, tail.metrics)));
-    const rest = Math.max(TAIL_PAUSE_MS - (performance.now() - began), TAIL_PAUSE_MS / 2);
-    this.tailTimer = window.setTimeout(() => {
-      this.tailTimer = 0;
-      if (this.grown.size) void this.followTails();
-    }, rest);
+    this.tailTimer = window.setTimeout(
+      () => {
+        this.tailTimer = 0;
+        if (this.grown.size) void this.followTails();
+      },
+      Math.max(TAIL_PAUSE_MS, this.busyMs / TAIL_SHARE),
+    );
   }
 
   /** Which series to continue: those shown of runs that have grown, where the range has no end. */
@@ -270,10 +276,13 @@ export class SeriesStore {
     try {
       const body = { ...bodyOf(frame, runs, metrics), range: [plan.from, null] as [number, null], width: plan.grid };
       const { tiles } = await this.post(body, this.ending.signal);
+      const began = performance.now();
       for (const run of runs) {
         for (const metric of metrics) this.extend(frame, run, metric, plan.from, tiles.get(run)?.get(metric));
       }
       this.tell(frame, new Set(metrics));
+      await painted();
+      this.busyMs += performance.now() - began;
     } catch {
       // What is drawn stays. The stream says when the server is back, and everything is looked at again.
     }
@@ -309,6 +318,11 @@ export class SeriesStore {
     if (!known || !tail) return;
     this.keep(frame, run, metric, known.tile ? continued(known.tile, from, tail) : tail);
   }
+}
+
+/** When what was told of is on the screen. */
+function painted(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
 function frameKey(frame: Frame): string {

@@ -17,8 +17,14 @@ export interface Colors {
   readonly background: string;
 }
 
-/** Above this many lines each is drawn one device pixel wide: thicker ones cost many times as much. */
+/** Above this many lines each is one device pixel wide and solid: thick and dashed ones cost many times as much. */
 const FEW_LINES = 50;
+const SOLID: number[] = [];
+
+interface Pen {
+  readonly width: number;
+  readonly dashed: boolean;
+}
 
 export function drawLines(
   context: CanvasRenderingContext2D,
@@ -28,53 +34,56 @@ export function drawLines(
   box: Box,
 ): void {
   const ratio = devicePixelRatio || 1;
-  const width = lines.length > FEW_LINES ? 1 / ratio : 1.5;
+  const few = lines.length <= FEW_LINES;
+  const pen: Pen = { width: few ? 1.5 : 1 / ratio, dashed: few };
   context.save();
   context.beginPath();
   context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
   context.clip();
-  for (const line of lines) drawExtremes(context, line, x, y, width);
-  for (const line of lines)
-    if (line.extremes !== 'outline') drawLine(context, line, x, y, line.thin ? width / 2 : width);
+  for (const line of lines) drawExtremes(context, line, x, y, pen);
+  for (const line of lines) {
+    if (line.extremes !== 'outline') drawLine(context, line, x, y, line.thin ? { ...pen, width: pen.width / 2 } : pen);
+  }
   context.restore();
   for (const line of lines) drawNonfinite(context, line, x, box);
 }
 
-/** One line over all others, for the run that the pointer is at. */
+const BOLD: Pen = { width: 2.5, dashed: true };
+
+/** One line over all others, for the run that the pointer is at: by its last values, which are the fewest strokes. */
 export function drawHighlighted(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, box: Box): void {
   context.save();
   context.beginPath();
   context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
   context.clip();
-  if (line.extremes === 'outline') outline(context, line, x, y, 2.5);
-  else drawLine(context, line, x, y, 2.5);
+  drawLine(context, line, x, y, BOLD);
   context.restore();
 }
 
-function drawExtremes(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, width: number): void {
-  if (line.extremes === 'outline') return outline(context, line, x, y, width);
+function drawExtremes(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, pen: Pen): void {
+  if (line.extremes === 'outline') return outline(context, line, x, y, pen);
   if (line.extremes === 'none' || !line.low || !line.high) return;
   context.globalAlpha = line.extremes === 'band' ? 0.18 : 0.2;
   if (line.extremes === 'band') band(context, line, x, y);
-  else outline(context, line, x, y, width);
+  else outline(context, line, x, y, pen);
   context.globalAlpha = 1;
 }
 
-function drawLine(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, width: number): void {
+function drawLine(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, pen: Pen): void {
   const [px, py] = [projector(x), projector(y)];
   const [first, end] = visible(line.x, x);
   context.strokeStyle = line.color;
-  context.lineWidth = width;
-  context.setLineDash(line.dash as number[]);
+  context.lineWidth = pen.width;
+  context.setLineDash(pen.dashed ? (line.dash as number[]) : SOLID);
   context.beginPath();
-  let pen = false;
+  let down = false;
   for (let i = first; i < end; i++) {
     const value = py(line.y[i] as number);
-    if (!Number.isFinite(value)) pen = false;
-    else if (pen) context.lineTo(px(line.x[i] as number), value);
+    if (!Number.isFinite(value)) down = false;
+    else if (down) context.lineTo(px(line.x[i] as number), value);
     else {
       context.moveTo(px(line.x[i] as number), value);
-      pen = true;
+      down = true;
     }
   }
   context.stroke();
@@ -83,29 +92,29 @@ function drawLine(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Sc
 }
 
 /** The path through each bucket's least and greatest value: what every point together would draw. */
-function outline(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, width: number): void {
+function outline(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, pen: Pen): void {
   const { low, high } = line;
-  if (!low || !high) return drawLine(context, line, x, y, width);
+  if (!low || !high) return drawLine(context, line, x, y, pen);
   const [px, py] = [projector(x), projector(y)];
   const [first, end] = visible(line.x, x);
   context.strokeStyle = line.color;
-  context.lineWidth = width;
-  context.setLineDash(line.dash as number[]);
+  context.lineWidth = pen.width;
+  context.setLineDash(pen.dashed ? (line.dash as number[]) : SOLID);
   context.beginPath();
-  let pen = false;
+  let down = false;
   for (let i = first; i < end; i++) {
     const [a, b] = [py(low[i] as number), py(high[i] as number)];
     if (!Number.isFinite(a) || !Number.isFinite(b)) {
-      pen = false;
+      down = false;
       continue;
     }
     const at = px(line.x[i] as number);
-    if (pen) context.lineTo(at, a);
+    if (down) context.lineTo(at, a);
     else context.moveTo(at, a);
     if (Math.abs(a - b) > 0.5) context.lineTo(at, b);
     const last = py(line.y[i] as number);
     if (Number.isFinite(last) && Math.abs(last - b) > 0.5) context.lineTo(at, last);
-    pen = true;
+    down = true;
   }
   context.stroke();
   context.setLineDash([]);

@@ -1,8 +1,8 @@
 /**
- * A plot of lines on two canvases: the lower one holds axes and lines, the upper one what follows the pointer.
+ * A plot of lines: a canvas for axes and lines, one above it for the line that is pointed at, and a crosshair.
  *
- * It lives outside of React. Lines are drawn again when they, the range or the size change; a moving pointer draws on
- * the upper layer alone.
+ * It lives outside of React. Lines are drawn again when they, the range or the size change; the upper canvas when another
+ * line is pointed at. The crosshair is an element that is moved: with many panels a move of the pointer paints nothing.
  */
 
 import { drawAxes, FONT, labelWidth } from './axes';
@@ -76,6 +76,12 @@ export class Plot {
   private height = 0;
   private readonly lower: HTMLCanvasElement;
   private readonly upper: HTMLCanvasElement;
+  private readonly hair: HTMLElement;
+  private readonly dot: HTMLElement;
+  /** The line on the upper canvas. */
+  private highlighted: Line | undefined;
+  /** Something else than that line is on it. */
+  private upperDirty = false;
   private readonly stop = new AbortController();
   private readonly resize: ResizeObserver;
   private readonly leave: () => void;
@@ -86,6 +92,8 @@ export class Plot {
   ) {
     this.lower = layer(host);
     this.upper = layer(host);
+    this.hair = mark(host, 'plot-hair');
+    this.dot = mark(this.hair, 'plot-dot');
     this.resize = new ResizeObserver(([entry]) => this.resized(entry));
     this.resize.observe(host);
     this.leave = cursor.subscribe((moved) => this.cursorMoved(moved));
@@ -101,6 +109,7 @@ export class Plot {
     cursor.clear(this);
     this.lower.remove();
     this.upper.remove();
+    this.hair.remove();
   }
 
   show(lines: readonly Line[], options: PlotOptions): void {
@@ -171,6 +180,7 @@ export class Plot {
     drawLines(context, this.lines, frame.x, frame.y, frame.box);
     if (frame.beyond) drawBeyond(context, this.lines, frame.x, frame.y, frame.box);
     this.events.beyond(frame.beyond);
+    this.highlighted = undefined;
     this.drawOver();
   }
 
@@ -202,56 +212,53 @@ export class Plot {
     };
   }
 
+  /** The cursor moves within a frame, and all that shows it with it: one frame paints them all. */
   private cursorMoved(moved: Cursor): void {
-    if (moved.axis === this.options.axis || moved.run !== null || moved.x === null) this.redrawOver();
+    if (moved.source !== this) this.drawOver();
   }
 
   private redrawOver(): void {
     if (this.overRequest) return;
     this.overRequest = requestAnimationFrame(() => {
       this.overRequest = 0;
+      if (!this.drag) this.follow();
       this.drawOver();
     });
   }
 
   private drawOver(): void {
-    const context = prepared(this.upper);
     const { frame } = this;
-    if (!context) return;
-    context.clearRect(0, 0, this.width, this.height);
-    if (!frame) return;
     const { x, run, axis } = cursor.value;
-    const highlighted = run === null ? undefined : this.lines.find((line) => line.id === run);
-    if (highlighted) drawHighlighted(context, highlighted, frame.x, frame.y, frame.box);
-    if (this.drag) this.drawSelection(context, frame);
-    else if (x !== null && axis === this.options.axis) this.drawCrosshair(context, frame, x, highlighted);
+    const line = run === null ? undefined : this.lines.find((one) => one.id === run);
+    if (this.drag || this.upperDirty || line !== this.highlighted) this.drawUpper(frame, line);
+    const at = frame && x !== null && axis === this.options.axis && !this.drag ? projector(frame.x)(x) : Number.NaN;
+    this.moveHair(frame, at, x, line);
   }
 
-  private drawCrosshair(
-    context: CanvasRenderingContext2D,
-    frame: Frame,
-    x: number,
-    highlighted: Line | undefined,
-  ): void {
-    const at = Math.round(projector(frame.x)(x)) + 0.5;
-    if (at < frame.box.left || at > frame.box.right) return;
-    const colors = colorsOf(this.host);
-    context.strokeStyle = colors.muted;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(at, frame.box.top);
-    context.lineTo(at, frame.box.bottom);
-    context.stroke();
-    const py = projector(frame.y);
-    for (const line of highlighted ? [highlighted] : this.lines.slice(0, 20)) {
-      const reading = readAt(line, x);
-      const y = reading ? py(reading.value) : Number.NaN;
-      if (!(y >= frame.box.top && y <= frame.box.bottom)) continue;
-      context.fillStyle = line.color;
-      context.beginPath();
-      context.arc(at, y, line === highlighted ? 4 : 2.5, 0, 2 * Math.PI);
-      context.fill();
-    }
+  private drawUpper(frame: Frame | null, line: Line | undefined): void {
+    const context = prepared(this.upper);
+    if (!context) return;
+    context.clearRect(0, 0, this.width, this.height);
+    this.highlighted = line;
+    this.upperDirty = this.drag !== null;
+    if (!frame) return;
+    if (line) drawHighlighted(context, line, frame.x, frame.y, frame.box);
+    if (this.drag) this.drawSelection(context, frame);
+  }
+
+  private moveHair(frame: Frame | null, at: number, x: number | null, line: Line | undefined): void {
+    const shown = frame !== null && at >= frame.box.left && at <= frame.box.right;
+    this.hair.style.opacity = shown ? '1' : '0';
+    if (!shown) return;
+    this.hair.style.transform = `translate(${Math.round(at)}px, ${frame.box.top}px)`;
+    this.hair.style.height = `${frame.box.bottom - frame.box.top}px`;
+    const reading = line && x !== null ? readAt(line, x) : null;
+    const y = reading ? projector(frame.y)(reading.value) : Number.NaN;
+    const inside = y >= frame.box.top && y <= frame.box.bottom;
+    this.dot.style.opacity = inside ? '1' : '0';
+    if (!inside || !line) return;
+    this.dot.style.transform = `translate(-4px, ${y - frame.box.top - 4}px)`;
+    this.dot.style.background = line.color;
   }
 
   private drawSelection(context: CanvasRenderingContext2D, frame: Frame): void {
@@ -288,10 +295,8 @@ export class Plot {
       this.redrawOver();
       return;
     }
-    const first = this.pointer === null;
     this.pointer = { ...place, pageX: event.clientX, pageY: event.clientY };
-    if (first) requestAnimationFrame(() => this.follow());
-    else this.follow();
+    this.redrawOver();
   }
 
   /** Moves the shared cursor to the pointer. */
@@ -416,6 +421,15 @@ function layer(host: HTMLElement): HTMLCanvasElement {
   canvas.className = 'pointer-events-none absolute inset-0 size-full';
   host.append(canvas);
   return canvas;
+}
+
+/** An element that the pointer passes through. */
+function mark(host: HTMLElement, name: string): HTMLElement {
+  const element = document.createElement('div');
+  element.setAttribute('aria-hidden', 'true');
+  element.className = name;
+  host.append(element);
+  return element;
 }
 
 function prepared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {

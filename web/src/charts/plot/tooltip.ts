@@ -38,11 +38,11 @@ class Tooltip {
     if (this.root) this.root.hidden = true;
   }
 
+  /** Toward the middle of the page, by shares of its own size: to measure it would cost a layout with each move. */
   private put(root: HTMLElement, x: number, y: number): void {
-    const { offsetWidth: width, offsetHeight: height } = root;
-    const left = x + AWAY + width > innerWidth ? x - AWAY - width : x + AWAY;
-    const top = Math.min(Math.max(8, y - height / 2), Math.max(8, innerHeight - height - 8));
-    root.style.transform = `translate(${Math.max(8, left)}px, ${top}px)`;
+    const [left, back] = x > innerWidth / 2 ? [x - AWAY, '-100%'] : [x + AWAY, '0%'];
+    const up = y < innerHeight / 3 ? '0%' : y > (innerHeight * 2) / 3 ? '-100%' : '-50%';
+    root.style.transform = `translate(${left}px, ${y}px) translate(${back}, ${up})`;
   }
 
   private made(): HTMLElement {

@@ -16,7 +16,7 @@ import { Panel } from './Panel';
 import { isOpenFirst, matching, type Section, sectionsOf } from './sections';
 
 const BUCKETS = 320;
-const FULL_BUCKETS = 1000;
+const FULL_BUCKETS = 640;
 
 export function ChartsPane() {
   const { view, change, fields, ready } = useWorkspace();

@@ -29,7 +29,9 @@ interface Props {
 export const Panel = memo(function Panel({ store, metric, whole, frame, place, full = false }: Props) {
   const { view, change, drawn, definitions } = useWorkspace();
   const box = useRef<HTMLDivElement>(null);
-  const near = useNear(box) || full;
+  const inSight = useNear(box);
+  // What a panel in full size covers is not drawn.
+  const near = full || (inSight && view.full === null);
   const [beyond, setBeyond] = useState(0);
   const [asTable, setAsTable] = useState(false);
   const runs = useMemo(() => drawn.map((run) => run.id), [drawn]);
