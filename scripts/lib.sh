@@ -152,13 +152,26 @@ set_up() {
         if [ "$wanted" = integrations ]; then
             install_torch
         else
-            # The build backend is in the locks, so that nothing is fetched here.
-            pip install --no-deps --no-build-isolation --editable "$root"
+            # The build backend is in the locks, so that nothing is fetched here. build_dashboard does the rest.
+            RUNFOLIO_SKIP_DASHBOARD=1 pip install --no-deps --no-build-isolation --editable "$root"
             "$venv/bin/python" -m compileall -q "$root/src" # pip compiles only what it copies
         fi
         printf '%s\n' "$sum" >"$stamp"
         unlock_environment
     done
+}
+
+# Builds the dashboard, where a file in web/ is newer than the last build; hatch_build.py then looks at their contents.
+# Without it the server works, and shows a plain page.
+build_dashboard() {
+    built=$root/src/runfolio/server/static/.stamp
+    if [ -f "$built" ]; then
+        newer=$(find "$root/web" "$root/hatch_build.py" -name node_modules -prune -o -newer "$built" -print)
+        [ -n "$newer" ] || return 0
+    fi
+    lock_environment
+    "$venv/bin/python" "$root/hatch_build.py" || say "runfolio: going on without a new dashboard"
+    unlock_environment
 }
 
 # By pip alone, which may have been told of a build without CUDA (find-links), which is a tenth of the size.

@@ -1,0 +1,104 @@
+/** What is compared: rows of names with a value for each run. Pure. */
+
+import type { Attempt, Definition, RunDetail } from '@/api/__generated__/schema';
+import { type Facts, readFacts } from '@/run/code/facts';
+import { commandLine } from '@/run/code/reproduce';
+import { asNumber } from '@/run/numbers';
+import { bestOf, definitionOf } from '@/run/parts/best';
+
+export interface Compared {
+  readonly run: RunDetail;
+  readonly attempts: readonly Attempt[];
+}
+
+export interface Row {
+  readonly name: string;
+  readonly values: readonly unknown[];
+  /** Of numbers: what is better. */
+  readonly goal: 'min' | 'max' | null;
+}
+
+export interface Group {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
+/** All there is to compare, in the order in which it explains most. */
+export function groupsOf(runs: readonly Compared[], definitions: readonly Definition[]): Group[] {
+  const facts = runs.map(({ attempts }) => readFacts(attempts[attempts.length - 1]?.facts));
+  return [
+    { title: 'Parameters', rows: rowsOf(runs.map(({ run }) => run.params ?? {})) },
+    { title: 'Metrics', rows: metricRows(runs, definitions) },
+    { title: 'Summary', rows: rowsOf(runs.map(({ run }) => run.summary ?? {})) },
+    { title: 'Run', rows: ownRows(runs) },
+    { title: 'Code', rows: rowsOf(facts.map(codeOf)) },
+    { title: 'Environment', rows: rowsOf(facts.map(environmentOf)) },
+    { title: 'Packages', rows: rowsOf(facts.map((one) => Object.fromEntries(one.packages))) },
+    { title: 'Tags', rows: rowsOf(runs.map(({ run }) => run.tags ?? {})) },
+  ].filter((group) => group.rows.length > 0);
+}
+
+function rowsOf(columns: readonly Record<string, unknown>[]): Row[] {
+  const names = [...new Set(columns.flatMap((column) => Object.keys(column)))].sort((a, b) => a.localeCompare(b));
+  return names.map((name) => ({ name, values: columns.map((column) => column[name]), goal: null }));
+}
+
+/** The best that each metric reached, or where it ended when nobody said what better is. */
+function metricRows(runs: readonly Compared[], definitions: readonly Definition[]): Row[] {
+  const names = [...new Set(runs.flatMap(({ run }) => Object.keys(run.metrics ?? {})))].filter(
+    (name) => !name.startsWith('system/'),
+  );
+  return names
+    .sort((a, b) => a.localeCompare(b))
+    .map((name) => {
+      const goal = definitionOf(definitions, name)?.goal ?? null;
+      const values = runs.map(({ run }) => {
+        const metric = run.metrics?.[name];
+        if (!metric) return undefined;
+        return bestOf(metric, goal)?.value ?? asNumber(metric.value);
+      });
+      return { name: goal ? `${name} (best)` : name, values, goal };
+    });
+}
+
+function ownRows(runs: readonly Compared[]): Row[] {
+  return rowsOf(
+    runs.map(({ run, attempts }) => ({
+      state: run.status,
+      owner: run.owner ?? undefined,
+      group: run.group ?? undefined,
+      seed: run.seed ?? undefined,
+      attempts: attempts.length || undefined,
+      notes: run.notes ?? undefined,
+    })),
+  ).filter((row) => row.values.some((value) => value !== undefined));
+}
+
+function codeOf({ git, command }: Facts): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  if (git?.commit) found.commit = git.commit.slice(0, 10);
+  if (git?.branch) found.branch = git.branch;
+  if (git) found['not committed'] = git.dirty ? 'changes' : 'nothing';
+  if (command) found.command = commandLine(command.arguments, git?.root);
+  return found;
+}
+
+function environmentOf({ host, python, gpus }: Facts): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  if (host?.name) found.host = host.name;
+  if (host?.os) found.system = host.os;
+  if (python) found.python = python;
+  if (gpus.length) found.gpu = gpus.join(', ');
+  return found;
+}
+
+/** Whether a row's values are not all the same. */
+export function differs({ values }: Row): boolean {
+  const [first] = values;
+  return values.some((value) => textOf(value) !== textOf(first));
+}
+
+export function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,146 @@
+/** The panels of some of a run's metrics, in sections; one store brings the series of all of them. */
+
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import type { RunDetail } from '@/api/__generated__/schema';
+import { type Changed, useChanges } from '@/api/live';
+import { SeriesStore } from '@/charts/store';
+import { Dialog } from '@/ui/Dialog';
+import { Empty } from '@/ui/states';
+import { readNames, useAddress, writeNames } from '../address';
+import { definitionOf } from '../parts/best';
+import { definitions as definitionsQuery } from '../queries';
+import { ChartBar } from './ChartBar';
+import { type Drawing, useDrawing, useFrames } from './drawing';
+import { PanelSection } from './PanelSection';
+import { RunPanel } from './RunPanel';
+import { openSections, type PanelSection as Section } from './sections';
+
+interface Props {
+  run: RunDetail;
+  names: readonly string[];
+  /** Apart in the address: charts and system have their own axis and zoom. */
+  prefix: 'c' | 's';
+  sectionsOf(names: readonly string[]): Section[];
+  titleOf(metric: string): string;
+  unitOf?: (metric: string) => string | undefined;
+}
+
+export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Props) {
+  const [search, set] = useAddress();
+  const [drawing, setDrawing] = useDrawing(prefix);
+  const words = search[`${prefix}q`] ?? '';
+  const wanted = useDeferredValue(words.toLowerCase());
+  const store = useStore(run.id);
+  const frames = useFrames(drawing);
+  const sections = useMemo(
+    () => sectionsOf(names.filter((name) => name.toLowerCase().includes(wanted))),
+    [sectionsOf, names, wanted],
+  );
+  const [opened, closed] = [readNames(search[`${prefix}open`]), readNames(search[`${prefix}closed`])];
+  const open = openSections(sections, opened, closed);
+  const units = useUnits(run, unitOf);
+  const onFull = useCallback((metric: string) => set({ [`${prefix}panel`]: metric }), [set, prefix]);
+  const panel = { store, run: run.id, label: run.name, drawing, onDrawing: setDrawing };
+
+  function toggle(section: string): void {
+    const without = (list: readonly string[]) => list.filter((one) => one !== section);
+    const isOpen = open.has(section);
+    set({
+      [`${prefix}open`]: writeNames(isOpen ? without(opened) : [...without(opened), section]),
+      [`${prefix}closed`]: writeNames(isOpen ? [...without(closed), section] : without(closed)),
+    });
+  }
+
+  let place = 0;
+  return (
+    <div className="flex flex-col gap-2 p-4">
+      <ChartBar
+        words={words}
+        onWords={(next) => set({ [`${prefix}q`]: next })}
+        drawing={drawing}
+        onDrawing={setDrawing}
+      />
+      {sections.length === 0 && <Empty title={`No panel has «${words}» in its name.`} />}
+      {sections.map((section) => {
+        const first = place;
+        if (open.has(section.name)) place += section.metrics.length;
+        return (
+          <PanelSection
+            key={section.name}
+            section={section}
+            isOpen={open.has(section.name)}
+            onToggle={() => toggle(section.name)}
+          >
+            {(metric, i) => (
+              <RunPanel
+                key={metric}
+                {...panel}
+                frames={frames}
+                metric={metric}
+                title={titleOf(metric)}
+                unit={units(metric)}
+                place={first + i}
+                onFull={onFull}
+              />
+            )}
+          </PanelSection>
+        );
+      })}
+      <Full
+        {...panel}
+        metric={search[`${prefix}panel`] ?? null}
+        titleOf={titleOf}
+        units={units}
+        onClose={() => set({ [`${prefix}panel`]: null })}
+      />
+    </div>
+  );
+}
+
+interface FullProps {
+  store: SeriesStore;
+  run: string;
+  label: string;
+  drawing: Drawing;
+  onDrawing(change: Partial<Drawing>): void;
+  metric: string | null;
+  titleOf(metric: string): string;
+  units(metric: string): string | undefined;
+  onClose(): void;
+}
+
+function Full({ metric, titleOf, units, onClose, ...panel }: FullProps) {
+  const frames = useFrames(panel.drawing, true);
+  return (
+    <Dialog title={metric ?? ''} isOpen={metric !== null} onClose={onClose} size="page" bare>
+      {metric !== null && (
+        <RunPanel {...panel} metric={metric} title={titleOf(metric)} unit={units(metric)} frames={frames} place={-1} />
+      )}
+    </Dialog>
+  );
+}
+
+/** One store for the page; its lines go on when the run does. */
+function useStore(run: string): SeriesStore {
+  const [store] = useState(() => new SeriesStore());
+  useEffect(() => store.reopen(), [store]);
+  useChanges(
+    useCallback(
+      (changed: Changed) => {
+        if (changed.all) store.touch('all');
+        else if (changed.runs.has(run)) store.touch(new Set([run]));
+      },
+      [store, run],
+    ),
+  );
+  return store;
+}
+
+function useUnits(run: RunDetail, unitOf: Props['unitOf']): (metric: string) => string | undefined {
+  const definitions = useQuery(definitionsQuery(run.experiment_id)).data;
+  return useCallback(
+    (metric) => definitionOf(definitions ?? [], metric)?.unit ?? unitOf?.(metric),
+    [definitions, unitOf],
+  );
+}

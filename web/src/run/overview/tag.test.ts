@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { readTag } from './tag';
+
+test.each([
+  ['baseline', { name: 'baseline', value: true }],
+  [' team : vision ', { name: 'team', value: 'vision' }],
+  ['fold: 3', { name: 'fold', value: 3 }],
+  ['ok: false', { name: 'ok', value: false }],
+  ['url: https://x.y', { name: 'url', value: 'https://x.y' }],
+  ['version: 1.2.3', { name: 'version', value: '1.2.3' }],
+])('%s is read', (text, tag) => expect(readTag(text)).toEqual(tag));
+
+test.each(['', '  ', ': value'])('«%s» is no tag', (text) => expect(readTag(text)).toBe(null));

@@ -1,0 +1,135 @@
+/**
+ * What a run's page asks of the server. The run itself is in `api/queries`.
+ *
+ * Everything of one run is kept under `['run', id]`. What grows slowly or is large stands under `slow`: it is asked for
+ * again less often while the run logs.
+ */
+
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { MetricSummary, PageMetricSummary } from '@/api/__generated__/schema';
+import { client, unwrap } from '@/api/client';
+
+export const runKey = (id: string) => ['run', id] as const;
+export const slowKey = (id: string) => ['run', id, 'slow'] as const;
+
+export const attempts = (id: string) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'attempts'],
+    queryFn: async ({ signal }) =>
+      unwrap(await client.GET('/api/v1/runs/{run_id}/attempts', { params: { path: { run_id: id } }, signal })).items,
+  });
+
+export const notices = (id: string) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'notices'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { run_id: id }, query: { limit: 1000 } };
+      return unwrap(await client.GET('/api/v1/runs/{run_id}/notices', { params, signal })).items;
+    },
+  });
+
+const ALL_METRICS = 100_000;
+
+/** All metrics of a run. The run itself brings only the first thousand. */
+export const metrics = (id: string) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'metrics'],
+    queryFn: async ({ signal }): Promise<readonly MetricSummary[]> => {
+      const params = { path: { run_id: id }, query: { limit: ALL_METRICS } };
+      const page = unwrap(await client.GET('/api/v1/runs/{run_id}/metrics', { params, signal }));
+      // Without a name the server answers with summaries.
+      return (page as PageMetricSummary).items;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export interface Spark {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+const SPARK_BUCKETS = 48;
+
+/** Coarse lines of many metrics, in one request. */
+export const sparks = (id: string, names: readonly string[]) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'sparks', names],
+    queryFn: async ({ signal }) => {
+      const body = {
+        runs: [id],
+        metrics: [...names],
+        x: 'step',
+        buckets: SPARK_BUCKETS,
+        attempts: 'visible' as const,
+      };
+      const { series } = unwrap(await client.POST('/api/v1/charts', { body, signal }));
+      return new Map<string, Spark>(
+        series.map((one) => [one.metric, { x: one.x, y: (one.mean ?? one.value ?? []).map(Number) }]),
+      );
+    },
+    enabled: names.length > 0,
+    placeholderData: keepPreviousData,
+  });
+
+export const mediaNames = (id: string) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'media', 'names'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { run_id: id }, query: { limit: 1000 } };
+      return unwrap(await client.GET('/api/v1/runs/{run_id}/media/names', { params, signal }));
+    },
+  });
+
+const MOST_STEPS = 20_000;
+
+export const mediaSteps = (id: string, name: string) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'media', 'steps', name],
+    queryFn: async ({ signal }) => {
+      const steps: number[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { name, limit: 1000, ...(cursor ? { cursor } : {}) };
+        const params = { path: { run_id: id }, query };
+        const page = unwrap(await client.GET('/api/v1/runs/{run_id}/media/steps', { params, signal }));
+        steps.push(...page.items);
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor && steps.length < MOST_STEPS);
+      return steps;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const mediaAt = (id: string, name: string, step: number) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'media', 'at', name, step],
+    queryFn: async ({ signal }) => {
+      const params = { path: { run_id: id }, query: { name, step, limit: 200 } };
+      return unwrap(await client.GET('/api/v1/runs/{run_id}/media', { params, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** A folder of a run's files, page by page. */
+export const folder = (id: string, path: string) =>
+  infiniteQueryOptions({
+    queryKey: [...slowKey(id), 'files', path],
+    queryFn: async ({ signal, pageParam }) => {
+      const query = { path, limit: 500, ...(pageParam ? { cursor: pageParam } : {}) };
+      const params = { path: { run_id: id }, query };
+      return unwrap(await client.GET('/api/v1/runs/{run_id}/artifacts', { params, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+/** How the metrics of an experiment are drawn and judged, in the order of precedence. */
+export const definitions = (experiment: string) =>
+  queryOptions({
+    queryKey: ['definitions', experiment],
+    queryFn: async ({ signal }) => {
+      const params = { path: { experiment_id: experiment } };
+      return unwrap(await client.GET('/api/v1/experiments/{experiment_id}/metric-definitions', { params, signal }))
+        .items;
+    },
+  });
