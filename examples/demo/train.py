@@ -119,6 +119,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=Path(), help="where checkpoint and model files are written")
     parser.add_argument("--late-validation", action="store_true", help="validate later, and in any order")
     options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
     options.checkpoint = options.folder / "checkpoint.npz" if options.run else None
     return options
 

@@ -1,21 +1,14 @@
 /** The sheet of keys, made of the commands that are there. */
 
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Dialog } from '@/ui/Dialog';
 import { TextField } from '@/ui/TextField';
-import { type Command, keyLabel, lettersOn, turnLetters, useAllCommands, useCommands } from './keys';
+import { type Command, keyLabel, lettersOn, turnLetters, useAllCommands } from './keys';
 
-export function Help() {
-  const [open, setOpen] = useState(false);
-  useCommands(
-    useMemo(
-      () => [{ id: 'help', name: 'Show all keys', group: 'Everywhere', keys: ['?'], run: () => setOpen(true) }],
-      [],
-    ),
-  );
+export function Help({ onClose }: { onClose(): void }) {
   return (
-    <Dialog title="Keys" isOpen={open} onClose={() => setOpen(false)} size="text">
-      {open && <Sheet />}
+    <Dialog title="Keys" isOpen onClose={onClose} size="text">
+      <Sheet />
     </Dialog>
   );
 }

@@ -6,23 +6,14 @@ import { useMemo, useState } from 'react';
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { experimentsNamed, runsNamed } from '@/api/queries';
 import { Dialog } from '@/ui/Dialog';
-import { keyLabel, useAllCommands, useCommands } from './keys';
+import { keyLabel, useAllCommands } from './keys';
 import { isWithin } from './matching';
 import { paths } from './paths';
 
-export function Palette() {
-  const [open, setOpen] = useState(false);
-  useCommands(
-    useMemo(
-      () => [
-        { id: 'palette', name: 'Go to…', group: 'Everywhere', keys: ['mod+k'], hidden: true, run: () => setOpen(true) },
-      ],
-      [],
-    ),
-  );
+export function Palette({ onClose }: { onClose(): void }) {
   return (
-    <Dialog title="Go to" isOpen={open} onClose={() => setOpen(false)} size="text" bare>
-      {open && <Finder onDone={() => setOpen(false)} />}
+    <Dialog title="Go to" isOpen onClose={onClose} size="text" bare>
+      <Finder onDone={onClose} />
     </Dialog>
   );
 }

@@ -5,12 +5,10 @@ import { Keyboard, Monitor, Moon, Search as SearchIcon, Sun } from 'lucide-react
 import { useConnection } from '@/api/live';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '@/state/theme';
 import { Button, IconButton } from '@/ui/Button';
-import { Menu, MenuItem } from '@/ui/Menu';
 import { Empty } from '@/ui/states';
 import { Toasts } from '@/ui/toasts';
-import { Help } from './Help';
 import { commands, useKeys } from './keys';
-import { Palette } from './Palette';
+import { Overlays } from './Overlays';
 import { paths } from './paths';
 
 export function Shell() {
@@ -41,14 +39,13 @@ export function Shell() {
           className="max-sm:hidden"
           onPress={() => commands.run('help')}
         />
-        <ThemeMenu />
+        <ThemeButton />
       </header>
       <ServerAway />
       <main id="main" className="relative min-h-0 grow">
         <Outlet />
       </main>
-      <Palette />
-      <Help />
+      <Overlays />
       <Toasts />
     </div>
   );
@@ -66,28 +63,23 @@ function ServerAway() {
 }
 
 const THEMES: { choice: ThemeChoice; name: string; icon: typeof Sun }[] = [
-  { choice: 'light', name: 'Light', icon: Sun },
-  { choice: 'dark', name: 'Dark', icon: Moon },
-  { choice: 'system', name: 'As the system', icon: Monitor },
+  { choice: 'light', name: 'light', icon: Sun },
+  { choice: 'dark', name: 'dark', icon: Moon },
+  { choice: 'system', name: 'as the system', icon: Monitor },
 ];
 
-function ThemeMenu() {
+/** One theme after the other: a menu of three would load a third more script for the first page. */
+function ThemeButton() {
   const chosen = useThemeChoice();
-  const { icon: Icon } = THEMES.find((one) => one.choice === chosen) ?? { icon: Monitor };
+  const at = THEMES.findIndex((one) => one.choice === chosen);
+  const { name, icon: Icon } = THEMES[at] as (typeof THEMES)[number];
+  const next = THEMES[(at + 1) % THEMES.length] as (typeof THEMES)[number];
   return (
-    <Menu
-      label="Theme"
-      trigger={<IconButton label="Theme" icon={<Icon size={15} />} />}
-      selectionMode="single"
-      selectedKeys={[chosen]}
-      onAction={(key) => chooseTheme(key as ThemeChoice)}
-    >
-      {THEMES.map(({ choice, name, icon: ItemIcon }) => (
-        <MenuItem key={choice} id={choice} icon={<ItemIcon size={14} />}>
-          {name}
-        </MenuItem>
-      ))}
-    </Menu>
+    <IconButton
+      label={`Theme: ${name}. Switch to ${next.name}`}
+      icon={<Icon size={15} />}
+      onPress={() => chooseTheme(next.choice)}
+    />
   );
 }
 

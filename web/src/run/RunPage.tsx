@@ -49,40 +49,43 @@ function Loaded({ run }: TabProps) {
   const tab = readTab(search.tab);
   useTabKeys(set);
   return (
-    <Tabs
-      selectedKey={tab}
-      onSelectionChange={(key) => set({ tab: key === 'overview' ? null : String(key) })}
-      className="flex h-full min-w-0 flex-col"
-    >
+    <div className="flex h-full min-w-0 flex-col">
+      {/* Outside of the tabs, which render what is in them twice to know their list. */}
       <Header run={run} />
-      <TabList
-        aria-label="Parts of the run"
-        className="mt-2 flex shrink-0 overflow-x-auto border-line border-b px-3 [scrollbar-width:none]"
+      <Tabs
+        selectedKey={tab}
+        onSelectionChange={(key) => set({ tab: key === 'overview' ? null : String(key) })}
+        className="flex min-h-0 grow flex-col"
       >
-        {TABS.map((one) => (
-          <AriaTab
-            key={one}
-            id={one}
-            className={cx(
-              'flex h-8 shrink-0 cursor-pointer items-center border-transparent border-b-2 px-2.5 text-muted outline-offset-[-2px]',
-              'hover:text-text data-[selected]:border-accent data-[selected]:font-medium data-[selected]:text-text',
-            )}
-          >
-            {TITLES[one]}
-          </AriaTab>
-        ))}
-      </TabList>
-      {TABS.map((one) => {
-        const Content = CONTENT[one];
-        return (
-          <TabPanel key={one} id={one} className="min-h-0 grow overflow-auto outline-offset-[-2px]">
-            <Suspense fallback={<Bars />}>
-              <Content run={run} />
-            </Suspense>
-          </TabPanel>
-        );
-      })}
-    </Tabs>
+        <TabList
+          aria-label="Parts of the run"
+          className="mt-2 flex shrink-0 overflow-x-auto border-line border-b px-3 [scrollbar-width:none]"
+        >
+          {TABS.map((one) => (
+            <AriaTab
+              key={one}
+              id={one}
+              className={cx(
+                'flex h-8 shrink-0 cursor-pointer items-center border-transparent border-b-2 px-2.5 text-muted outline-offset-[-2px]',
+                'hover:text-text data-[selected]:border-accent data-[selected]:font-medium data-[selected]:text-text',
+              )}
+            >
+              {TITLES[one]}
+            </AriaTab>
+          ))}
+        </TabList>
+        {TABS.map((one) => {
+          const Content = CONTENT[one];
+          return (
+            <TabPanel key={one} id={one} className="min-h-0 grow overflow-auto outline-offset-[-2px]">
+              <Suspense fallback={<Bars />}>
+                <Content run={run} />
+              </Suspense>
+            </TabPanel>
+          );
+        })}
+      </Tabs>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { paths } from '@/app/paths';
 import { cell, value } from '@/lib/format';
 import { field, fieldTitle, parseField } from '@/state/fields';
-import { chosenMetrics, goalOf } from './data/columns';
+import { chosenMetrics, goalOf, weight } from './data/columns';
 import { useWorkspace } from './data/model';
 import { drawnRuns } from './data/queries';
 
@@ -21,7 +21,11 @@ export function BestRun() {
     return name !== null && goalOf(name, definitions) ? name : null;
   }, [fields, definitions]);
   const params = useMemo(
-    () => fields.filter((one) => one.field.startsWith('params.') && one.examples.length > 1).slice(0, MOST_PARAMS),
+    () =>
+      fields
+        .filter((one) => one.field.startsWith('params.') && one.examples.length > 1)
+        .sort((a, b) => weight(a) - weight(b))
+        .slice(0, MOST_PARAMS),
     [fields],
   );
   const best = metric === null ? '' : field('metrics', metric, 'best');

@@ -1,6 +1,6 @@
 /** Pictures, sounds, texts and tables of a run, by name, with one slider over their steps. */
 
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
 import type { MediaItem, MediaName } from '@/api/__generated__/schema';
@@ -67,14 +67,13 @@ export default function MediaTab({ run }: TabProps) {
 
 /** All steps at which something was logged. */
 function useAllSteps(run: string, names: readonly MediaName[]): readonly number[] {
-  const [first, second, third] = names;
-  const a = useQuery({ ...mediaSteps(run, first?.name ?? ''), enabled: first !== undefined });
-  const b = useQuery({ ...mediaSteps(run, second?.name ?? ''), enabled: second !== undefined });
-  const c = useQuery({ ...mediaSteps(run, third?.name ?? ''), enabled: third !== undefined });
+  const found = useQueries({ queries: names.map((name) => mediaSteps(run, name.name)) });
+  const text = found.map((one) => one.dataUpdatedAt).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the times say which answers are new.
   return useMemo(() => {
     const ends = names.flatMap((name) => [name.first_step, name.last_step]);
-    return [...new Set([...ends, ...(a.data ?? []), ...(b.data ?? []), ...(c.data ?? [])])].sort((x, y) => x - y);
-  }, [names, a.data, b.data, c.data]);
+    return [...new Set([...ends, ...found.flatMap((one) => one.data ?? [])])].sort((x, y) => x - y);
+  }, [names, text]);
 }
 
 /** A name's values at the step, or at the last one before it that has some. */

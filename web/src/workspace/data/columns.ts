@@ -14,17 +14,16 @@ const LATELY = ['runs.created_at', 'runs.duration'];
  */
 export function chosenColumns(fields: readonly KnownField[], definitions: readonly Definition[]): Column[] {
   const params = fields.filter((one) => one.field.startsWith('params.'));
-  const differing = params
-    .filter((one) => one.examples.length > 1)
-    .sort((a, b) => Number(isSeed(a)) - Number(isSeed(b)));
+  const differing = params.filter((one) => one.examples.length > 1).sort((a, b) => weight(a) - weight(b));
   const shown = (differing.length ? differing : params).slice(0, MOST_PARAMS).map((one) => one.field);
   const [first, ...others] = chosenMetrics(fields, definitions);
   return [...(first ? [first] : []), ...shown, ...others, ...LATELY].map((one) => ({ field: one }));
 }
 
-/** A seed differs in every run and explains nothing. */
-function isSeed(one: KnownField): boolean {
-  return /(^|[._-])seed$/i.test(one.field);
+/** Numbers explain most, switches little, and a seed, which differs in every run, nothing. */
+export function weight(one: KnownField): number {
+  if (/(^|[._-])seed$/i.test(one.field)) return 3;
+  return one.type === 'number' ? 0 : one.type === 'boolean' ? 2 : 1;
 }
 
 /** The metrics that matter, as fields, the most telling one first. */

@@ -1,0 +1,33 @@
+/** What opens over every page. It is loaded when it is first opened: most visits never do. */
+
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useCommands } from './keys';
+
+const Palette = lazy(() => import('./Palette').then((file) => ({ default: file.Palette })));
+const Help = lazy(() => import('./Help').then((file) => ({ default: file.Help })));
+
+export function Overlays() {
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  useCommands(
+    useMemo(() => {
+      const group = 'Everywhere';
+      return [
+        {
+          id: 'palette',
+          name: 'Go to a page, or run a command',
+          group,
+          keys: ['mod+k'],
+          run: () => setOpen('palette'),
+        },
+        { id: 'help', name: 'Show all keys', group, keys: ['?'], run: () => setOpen('help') },
+      ];
+    }, []),
+  );
+  const close = () => setOpen(null);
+  return (
+    <Suspense fallback={null}>
+      {open === 'palette' && <Palette onClose={close} />}
+      {open === 'help' && <Help onClose={close} />}
+    </Suspense>
+  );
+}
