@@ -25,3 +25,9 @@ test('a metric with a goal is compared by the best it reached', () => {
     { name: 'lr', values: [5], goal: null },
   ]);
 });
+
+test('the last value is compared when that is asked for, and keeps its goal', () => {
+  const definitions = [{ pattern: '*loss', goal: 'min' as const, x: null, unit: null, format: null }];
+  const groups = groupsOf([compared(run({}, { loss: 3 }))], definitions, 'last');
+  expect(groups[0]?.rows).toEqual([{ name: 'loss', values: [3], goal: 'min' }]);
+});

@@ -5,6 +5,7 @@ import { type Facts, readFacts } from '@/run/code/facts';
 import { commandLine } from '@/run/code/reproduce';
 import { asNumber } from '@/run/numbers';
 import { bestOf, definitionOf } from '@/run/parts/best';
+import { changesOf } from './changes';
 
 export interface Compared {
   readonly run: RunDetail;
@@ -23,12 +24,19 @@ export interface Group {
   readonly rows: readonly Row[];
 }
 
+/** Which number of a series: the best it reached where somebody said what better is, or where it ended. */
+export type Reading = 'best' | 'last';
+
 /** All there is to compare, in the order in which it explains most. */
-export function groupsOf(runs: readonly Compared[], definitions: readonly Definition[]): Group[] {
+export function groupsOf(
+  runs: readonly Compared[],
+  definitions: readonly Definition[],
+  reading: Reading = 'best',
+): Group[] {
   const facts = runs.map(({ attempts }) => readFacts(attempts[attempts.length - 1]?.facts));
   return [
     { title: 'Parameters', rows: rowsOf(runs.map(({ run }) => run.params ?? {})) },
-    { title: 'Metrics', rows: metricRows(runs, definitions) },
+    { title: 'Metrics', rows: metricRows(runs, definitions, reading) },
     { title: 'Summary', rows: rowsOf(runs.map(({ run }) => run.summary ?? {})) },
     { title: 'Run', rows: ownRows(runs) },
     { title: 'Code', rows: rowsOf(facts.map(codeOf)) },
@@ -43,8 +51,7 @@ function rowsOf(columns: readonly Record<string, unknown>[]): Row[] {
   return names.map((name) => ({ name, values: columns.map((column) => column[name]), goal: null }));
 }
 
-/** The best that each metric reached, or where it ended when nobody said what better is. */
-function metricRows(runs: readonly Compared[], definitions: readonly Definition[]): Row[] {
+function metricRows(runs: readonly Compared[], definitions: readonly Definition[], reading: Reading): Row[] {
   const names = [...new Set(runs.flatMap(({ run }) => Object.keys(run.metrics ?? {})))].filter(
     (name) => !name.startsWith('system/'),
   );
@@ -52,12 +59,13 @@ function metricRows(runs: readonly Compared[], definitions: readonly Definition[
     .sort((a, b) => a.localeCompare(b))
     .map((name) => {
       const goal = definitionOf(definitions, name)?.goal ?? null;
+      const best = reading === 'best' && goal !== null;
       const values = runs.map(({ run }) => {
         const metric = run.metrics?.[name];
         if (!metric) return undefined;
-        return bestOf(metric, goal)?.value ?? asNumber(metric.value);
+        return (best ? bestOf(metric, goal)?.value : undefined) ?? asNumber(metric.value);
       });
-      return { name: goal ? `${name} (best)` : name, values, goal };
+      return { name: best ? `${name} (best)` : name, values, goal };
     });
 }
 
@@ -78,7 +86,7 @@ function codeOf({ git, command }: Facts): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   if (git?.commit) found.commit = git.commit.slice(0, 10);
   if (git?.branch) found.branch = git.branch;
-  if (git) found['not committed'] = git.dirty ? 'changes' : 'nothing';
+  if (git) found['not committed'] = git.diff ? changesOf(git.diff) : git.dirty ? 'changes' : 'nothing';
   if (command) found.command = commandLine(command.arguments, git?.root);
   return found;
 }
@@ -95,7 +103,8 @@ function environmentOf({ host, python, gpus }: Facts): Record<string, unknown> {
 /** Whether a row's values are not all the same. */
 export function differs({ values }: Row): boolean {
   const [first] = values;
-  return values.some((value) => textOf(value) !== textOf(first));
+  const same = textOf(first);
+  return values.some((value) => textOf(value) !== same);
 }
 
 export function textOf(value: unknown): string {
