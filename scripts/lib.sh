@@ -174,6 +174,16 @@ build_dashboard() {
     unlock_environment
 }
 
+# A browser for the tests that need one, where this person may install it. Without it they do not run, and say so.
+install_chromium() {
+    if [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then return; fi
+    command -v apt-get >/dev/null 2>&1 || return 0
+    say "runfolio: installing Chromium for the tests of the dashboard ..."
+    apt-get install -y -qq chromium >/dev/null 2>&1 ||
+        { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 ||
+        say "runfolio: Chromium could not be installed"
+}
+
 # By pip alone, which may have been told of a build without CUDA (find-links), which is a tenth of the size.
 install_torch() {
     say "runfolio: installing torch; where pip knows of no build for CPUs (PIP_EXTRA_INDEX_URL, PIP_FIND_LINKS) it is large"

@@ -1,7 +1,7 @@
 """Run the tests tier by tier, and close with one line for all of them.
 
-Unit and integration tests run side by side, a process a core. Acceptance tests play whole journeys, with kills and
-full disks, and come after, one at a time.
+Unit and integration tests run side by side, a process a core, and so do those in a browser. Acceptance tests play
+whole journeys, with kills and full disks, and come last, one at a time. The dashboard's own unit tests run in Node.
 """
 
 import json
@@ -15,8 +15,11 @@ from pathlib import Path
 WORKERS = min(os.cpu_count() or 1, 4)
 TIERS = {
     "unit and integration": ["-n", str(WORKERS), "--max-worker-restart=0", "tests/unit", "tests/integration"],
+    "browser": ["-n", str(WORKERS), "tests/browser"],
     "acceptance": ["tests/acceptance"],
 }
+WEB = Path(__file__).parents[1] / "web"
+NPX = Path(sys.executable).with_name("npx")
 
 
 def run(name: str, arguments: list[str], tally: Path) -> int:
@@ -24,6 +27,16 @@ def run(name: str, arguments: list[str], tally: Path) -> int:
     print(f"--- {name}", flush=True)
     environment = os.environ | {"RUNFOLIO_TEST_TALLY": str(tally)}
     return subprocess.call([sys.executable, "-m", "pytest", *arguments], env=environment, stdin=subprocess.DEVNULL)
+
+
+def run_in_node() -> int:
+    """Run the unit tests of the dashboard. Returns the exit status; 0 where its packages could not be installed."""
+    print("--- dashboard, in Node", flush=True)
+    if not (WEB / "node_modules" / ".bin" / "vitest").exists():
+        print("NOT RUN: dashboard, in Node: its packages are not installed", flush=True)
+        return int(os.environ.get("RUNFOLIO_TEST_REQUIRE_ALL") == "1")
+    path = f"{NPX.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return subprocess.call([NPX, "--no", "--", "vitest", "run"], cwd=WEB, env=os.environ | {"PATH": path})
 
 
 def close(tallies: list[Path]) -> None:
@@ -44,7 +57,8 @@ def main() -> int:
     """Run every tier, whatever an earlier one said. Returns 0 if all passed."""
     with tempfile.TemporaryDirectory(prefix="runfolio-tests-") as folder:
         tallies = {name: Path(folder) / f"{number}.json" for number, name in enumerate(TIERS)}
-        statuses = [run(name, arguments, tallies[name]) for name, arguments in TIERS.items()]
+        statuses = [run_in_node()]
+        statuses += [run(name, arguments, tallies[name]) for name, arguments in TIERS.items()]
         close(list(tallies.values()))
     return int(any(statuses))
 

@@ -7,7 +7,7 @@ import { chooseTheme, type ThemeChoice, useThemeChoice } from '@/state/theme';
 import { Button, IconButton } from '@/ui/Button';
 import { Empty } from '@/ui/states';
 import { Toasts } from '@/ui/toasts';
-import { commands, useKeys } from './keys';
+import { commands, keyLabel, useKeys } from './keys';
 import { Overlays } from './Overlays';
 import { paths } from './paths';
 
@@ -28,10 +28,10 @@ export function Shell() {
         </Link>
         {/* Pages put their own title and controls here. */}
         <div id="page-bar" className="flex min-w-0 grow items-center gap-3" />
-        <Button look="plain" small aria-label="Go to a page or a command" onPress={() => commands.run('palette')}>
+        <Button look="plain" small onPress={() => commands.run('palette')}>
           <SearchIcon size={13} aria-hidden />
-          <span className="hidden text-muted sm:inline">Go to…</span>
-          <kbd className="hidden text-muted text-xs sm:inline">Ctrl K</kbd>
+          <span className="text-muted max-sm:sr-only">Go to…</span>
+          <kbd className="text-muted text-xs max-sm:hidden">{keyLabel('mod+k')}</kbd>
         </Button>
         <IconButton
           label="Keys"

@@ -28,9 +28,9 @@ export function Columns({ compared, groups, base, current, ...on }: TableProps) 
     <table className="border-separate border-spacing-0 text-sm">
       <thead>
         <tr>
-          <th className={cx(CORNER, 'min-w-40')} aria-label="What" />
+          <th className={cx(CORNER, 'min-w-28 sm:min-w-40')} aria-label="What" />
           {compared.map(({ run }, i) => (
-            <th key={run.id} scope="col" className={cx(HEAD, 'min-w-44 max-w-60')}>
+            <th key={run.id} scope="col" className={cx(HEAD, 'min-w-36 max-w-60 sm:min-w-44')}>
               <RunHead run={run} isBase={i === base} {...on} />
             </th>
           ))}
@@ -71,7 +71,7 @@ function GroupRows({ group, base, current, columns }: GroupProps) {
               dir="auto"
               title={row.name}
               className={cx(
-                'sticky left-0 z-10 max-w-40 truncate border-line border-r border-b px-2 py-1 text-left sm:max-w-64',
+                'sticky left-0 z-10 max-w-28 truncate border-line border-r border-b px-2 py-1 text-left sm:max-w-64',
                 differs(row) ? 'font-medium' : 'font-normal text-muted',
                 key === current ? 'bg-selected' : 'bg-bg',
               )}

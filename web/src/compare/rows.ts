@@ -27,6 +27,9 @@ export interface Group {
 /** Which number of a series: the best it reached where somebody said what better is, or where it ended. */
 export type Reading = 'best' | 'last';
 
+/** Numbers within names stand in their order. */
+const natural = new Intl.Collator('en', { numeric: true });
+
 /** All there is to compare, in the order in which it explains most. */
 export function groupsOf(
   runs: readonly Compared[],
@@ -47,7 +50,7 @@ export function groupsOf(
 }
 
 function rowsOf(columns: readonly Record<string, unknown>[]): Row[] {
-  const names = [...new Set(columns.flatMap((column) => Object.keys(column)))].sort((a, b) => a.localeCompare(b));
+  const names = [...new Set(columns.flatMap((column) => Object.keys(column)))].sort((a, b) => natural.compare(a, b));
   return names.map((name) => ({ name, values: columns.map((column) => column[name]), goal: null }));
 }
 
@@ -56,7 +59,7 @@ function metricRows(runs: readonly Compared[], definitions: readonly Definition[
     (name) => !name.startsWith('system/'),
   );
   return names
-    .sort((a, b) => a.localeCompare(b))
+    .sort((a, b) => natural.compare(a, b))
     .map((name) => {
       const goal = definitionOf(definitions, name)?.goal ?? null;
       const best = reading === 'best' && goal !== null;

@@ -2,7 +2,8 @@
  * One run of the table, in two parts: its head stays at the left while the rest scrolls beneath it.
  *
  * All heads stand in one box that sticks. Were each cell to stick by itself, the browser would make a layer of each, and
- * scrolling would cost three times as much. A part renders again only when what it shows has changed.
+ * scrolling would cost twice as much. Both parts are rows with one index to whoever cannot see them. A part renders
+ * again only when what it shows has changed.
  */
 
 import { Link } from '@tanstack/react-router';
@@ -55,8 +56,16 @@ interface HeadProps extends Place {
 export const RowHead = memo(function RowHead(props: HeadProps) {
   const { row, actions } = props;
   return (
-    <div id={`head-${row.id}`} role="rowheader" data-run={row.id} className={rowClass(props)} style={placeOf(props)}>
+    <div
+      role="row"
+      aria-rowindex={props.place + 2}
+      aria-selected={props.selected}
+      data-run={row.id}
+      className={rowClass(props)}
+      style={placeOf(props)}
+    >
       <div
+        role="rowheader"
         className="flex shrink-0 items-center gap-1 border-line border-r pr-1 pl-1"
         style={{ width: props.nameWidth }}
       >
@@ -96,7 +105,6 @@ export const RowBody = memo(function RowBody(props: Place) {
     <div
       role="row"
       id={`run-${row.id}`}
-      aria-owns={`head-${row.id}`}
       aria-rowindex={props.place + 2}
       aria-selected={props.selected}
       data-run={row.id}

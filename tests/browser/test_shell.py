@@ -1,0 +1,60 @@
+"""What is around every page."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.pages import Visit
+from tests.browser.sweep import Sweep
+
+Opens = Callable[..., Visit]
+
+
+def test_a_chosen_theme_is_kept(sweep: Sweep, visit: Opens) -> None:
+    page = visit(sweep.tracker.url, theme="light").page
+    while page.evaluate("document.documentElement.dataset.theme") != "dark":
+        page.get_by_role("button", name="Theme:").click()
+    page.reload()
+    page.get_by_role("button", name="Theme: dark").wait_for()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_question_mark_shows_all_keys(sweep: Sweep, visit: Opens) -> None:
+    page = visit(sweep.url).page
+    page.get_by_role("grid").wait_for()
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    sheet.get_by_text("Filter the runs").wait_for()
+    page.keyboard.press("Escape")
+    sheet.wait_for(state="hidden")
+
+
+def test_the_palette_goes_to_an_experiment_by_a_part_of_its_name(sweep: Sweep, visit: Opens) -> None:
+    page = visit(sweep.tracker.url).page
+    page.get_by_role("heading", name="Experiments").wait_for()
+    page.keyboard.press("Control+k")
+    page.get_by_role("searchbox", name="Experiment, run or command").fill("swe")
+    page.get_by_role("option", name="sweep").click()
+    page.get_by_role("heading", name="sweep").wait_for()
+
+
+def test_an_address_that_leads_nowhere_leads_home(sweep: Sweep, visit: Opens) -> None:
+    shown = visit(f"{sweep.tracker.url}/r/nobody")
+    shown.expected.append("404")
+    shown.page.get_by_text("There is no such run").wait_for()
+    shown.complaints.clear()
+    shown.page.get_by_role("link", name="All experiments").click()
+    shown.page.get_by_role("heading", name="Experiments").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/e/{e}", "/e/{e}?mode=table", "/e/{e}?mode=compare", "/r/{r}", "/r/{r}?tab=charts", "/r/{r}?tab=logs"],
+)
+def test_pages_break_no_rule_of_accessibility(sweep: Sweep, visit: Opens, path: str, theme: str) -> None:
+    best = sweep.best()
+    shown = visit(sweep.tracker.url + path.format(e=sweep.experiment, r=best["id"]), theme=theme)
+    heading = {"/": "Experiments", "/e": "sweep", "/r": best["name"]}[path[:2]]
+    shown.page.get_by_role("heading", name=heading).first.wait_for()
+    assert shown.violations() == []
