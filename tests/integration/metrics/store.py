@@ -1,5 +1,6 @@
 """The metric store on a real database, with runs to log to, and a plain model of what it must answer."""
 
+import asyncio
 import math
 import struct
 import zlib
@@ -135,3 +136,13 @@ async def open_store(data: Path, database_url: str | None) -> AsyncIterator[Stor
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
             yield Store(app, http)
+
+
+def run_on(database_url: str, tmp_path: Path, scenario: object) -> None:
+    """Play a scenario, an async function of a store, on a new server."""
+
+    async def play() -> None:
+        async with open_store(tmp_path / "data", database_url) as store:
+            await scenario(store)  # type: ignore[operator]  # an async function of a store
+
+    asyncio.run(play())
