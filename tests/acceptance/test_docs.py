@@ -277,6 +277,12 @@ def test_every_dependency_has_its_reason() -> None:
     assert set(_first_names(page("docs/why.md"), "Dependencies")) == needed
 
 
+def test_every_package_of_the_dashboard_has_its_reason() -> None:
+    package = json.loads((ROOT / "web" / "package.json").read_text())
+    needed = {*package["dependencies"], *package["devDependencies"]}
+    assert set(_first_names(page("docs/why.md"), "Packages of the dashboard")) == needed
+
+
 def test_the_names_in_the_reference_can_be_imported() -> None:
     for module in re.findall(r"`(runfolio\.[a-z.]+[a-z])`", page("docs/reference/python.md").text):
         importlib.import_module(module)

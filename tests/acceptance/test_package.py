@@ -109,6 +109,28 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert {name for name in tops if not name.endswith(".dist-info")} == {"runfolio"}
 
 
+def test_the_wheel_holds_the_built_dashboard(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    page = zipfile.ZipFile(wheel).read("runfolio/server/static/index.html").decode()
+    assert any(name.endswith(".js.gz") for name in names)
+    assert all(f"runfolio/server/static{part.partition(chr(34))[0]}" in names for part in page.split('src="')[1:])
+
+
+def test_the_source_archive_makes_the_same_wheel_without_node(tmp_path: Path, wheel: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)]
+    subprocess.run([*build, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    shutil.unpack_archive(archive, tmp_path, filter="data")
+    (source,) = (folder for folder in tmp_path.iterdir() if folder.is_dir())
+    # Whatever would fetch packages or run Node would fail here.
+    environment = clean_environment(npm_config_registry="http://127.0.0.1:9")
+    subprocess.run([*build, "-t", "wheel"], cwd=source, check=True, capture_output=True, env=environment)
+    (again,) = tmp_path.glob("*.whl")
+    built = {name for name in zipfile.ZipFile(wheel).namelist() if "/static/" in name}
+    assert built
+    assert {name for name in zipfile.ZipFile(again).namelist() if "/static/" in name} == built
+
+
 def test_the_base_has_no_compiled_dependency_but_psutil(base: Installed) -> None:
     assert set(base.python(COMPILED).split()) <= NO_COMPILER
 
