@@ -72,6 +72,14 @@ async def search(store: Store) -> None:
             assert answer.status_code == 200, answer.text
 
 
+async def sum_up(store: Store) -> None:
+    for view in ("groups?by=tags.x,runs.owner&", "table/count?"):
+        for query in SEARCHES[:3]:
+            where = query.partition("&sort")[0]
+            answer = await store.http.get(f"/api/v1/{view}experiment=e&fields=params.lr,metrics.m0&{where}")
+            assert answer.status_code == 200, answer.text
+
+
 async def change(store: Store) -> None:
     for path, body in (("runs/a/params", {"lr": 2}), ("runs/a/tags", {"x": True}), ("runs/a", {"notes": "n"})):
         answer = await store.http.patch(f"/api/v1/{path}", json=body)
@@ -79,7 +87,7 @@ async def change(store: Store) -> None:
     assert (await store.http.delete("/api/v1/runs/b")).status_code == 204
 
 
-@pytest.mark.parametrize("work", [upload, draw, read, search, change])
+@pytest.mark.parametrize("work", [upload, draw, read, search, sum_up, change])
 def test_no_table_that_grows_is_walked(tmp_path: Path, work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
     asked: dict[str, Any] = {}
 

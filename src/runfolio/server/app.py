@@ -16,6 +16,7 @@ from .definitions import endpoints as definitions
 from .events import endpoints as events
 from .experiments import endpoints as experiments
 from .exports import endpoints as exports
+from .groups import endpoints as groups
 from .media import endpoints as media
 from .metrics import endpoints as metrics
 from .objects import endpoints as objects
@@ -79,6 +80,7 @@ _RESOURCES: tuple[APIRouter, ...] = (
     definitions.router,
     views.router,
     runs.router,
+    groups.router,
     details.router,
     events.router,
     metrics.router,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
-from runfolio.server.answers import json_answer
+from runfolio.server.answers import age, json_answer
 from runfolio.server.deps import App, Read, Write
 from runfolio.server.openapi import problems
 from runfolio.server.paging import Limit
@@ -23,17 +22,16 @@ from runfolio.wire.resources import (
     RunDetail,
     RunsBulk,
     RunsTable,
-    RunStatus,
     RunUpdate,
 )
 
 from . import bulk, service
+from .choosing import Chosen
 
 router = APIRouter(tags=["runs"])
 classic = APIRouter(tags=["runs"])
 """Also answers at the root."""
 
-_FILTER = "metrics.val/acc.max > 0.9 and params.opt = 'adam' and not tags.draft"
 _NEW = {
     "by name": {"value": {"experiment": "mnist", "name": "baseline", "params": {"lr": 0.001}}},
     "already over": {
@@ -72,6 +70,7 @@ async def get_experiment(
     responses=problems(404),
 )
 async def list_fields(
+    services: App,
     session: Read,
     experiment_id: str,
     q: Annotated[
@@ -80,31 +79,22 @@ async def list_fields(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> Page[KnownField]:
     """What a filter can name, over all runs of an experiment, each with its type and example values."""
+    await services.metric_jobs.fold_before_search(session)
     return await service.known_fields(session, experiment_id, q, limit)
 
 
 async def _wanted(
-    experiment: Annotated[
-        list[str] | None, Query(max_length=100, description="ids or names; all when left out")
-    ] = None,
-    filter_: Annotated[
-        str, Query(alias="filter", max_length=16_384, openapi_examples={"one": {"value": _FILTER}})
-    ] = "",
+    chosen: Chosen,
     sort: Annotated[
         str, Query(max_length=4096, description="comma list, `-` descending: `-metrics.val/acc,runs.created_at`")
     ] = "",
-    status: Annotated[RunStatus | None, Query(description="only runs that stand so")] = None,
-    lifecycle: Annotated[
-        Literal["active", "archived", "deleted", "all"], Query(description="deleted ones are hidden unless asked for")
-    ] = "active",
     fields: Annotated[
         str | None, Query(max_length=65_536, description="what to load of each: `params.lr,metrics.loss.min`")
     ] = None,
     limit: Limit = 100,
     cursor: Annotated[str | None, Query(max_length=20_000, description="`next_cursor` of the page before")] = None,
 ) -> service.Wanted:
-    lifecycles = ("active", "archived", "deleted") if lifecycle == "all" else (lifecycle,)
-    return service.Wanted(tuple(experiment or ()), filter_, sort, status, lifecycles, fields, limit, cursor)
+    return replace(chosen, sort=sort, fields=fields, limit=limit, cursor=cursor)
 
 
 Wanted = Annotated[service.Wanted, Depends(_wanted)]
@@ -119,7 +109,7 @@ async def list_runs(services: App, session: Read, wanted: Wanted) -> Response:
     the metrics here may be behind; a run's own page never is.
     """
     behind = await services.metric_jobs.fold_before_search(session)
-    return json_answer(await service.list_page(session, wanted), _age(behind))
+    return json_answer(await service.list_page(session, wanted), age(behind))
 
 
 @router.get("/table/count", summary="Count runs", responses=problems(400))
@@ -141,11 +131,7 @@ async def get_table(
     ``skip`` is for who jumps into the middle; ``cursor`` costs less for who goes on.
     """
     behind = await services.metric_jobs.fold_before_search(session)
-    return json_answer(await service.table_page(session, replace(wanted, skip=skip)), _age(behind))
-
-
-def _age(behind: float) -> dict[str, str] | None:
-    return {"Age": str(ceil(behind))} if behind else None
+    return json_answer(await service.table_page(session, replace(wanted, skip=skip)), age(behind))
 
 
 @classic.post("/runs", summary="Create a run", status_code=201, responses=problems(409, 410))

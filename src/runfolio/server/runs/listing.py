@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from runfolio.server.search.cells import Context
+from runfolio.server.search.columns import Selection
 from runfolio.server.search.goals import fields_of, load_goals
 from runfolio.server.search.printer import render, render_sort
 from runfolio.server.search.tables import EXPERIMENTS
@@ -20,9 +21,12 @@ from .listing_plan import Lister
 from .listing_statements import Statements
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from runfolio.server.search.tree import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,30 @@ async def count_runs(session: AsyncSession, query: RunQuery, *, now: datetime) -
     return await Lister(session, statements, 0).count()
 
 
+async def select_runs(
+    session: AsyncSession, query: RunQuery, fields: Sequence[Field], *, now: datetime
+) -> Selection | None:
+    """All runs that the filter lets pass, for whoever reads ``fields`` of them; None where no experiment is."""
+    experiments = query.experiment_ids or await _open_experiments(session)
+    if not experiments:
+        return None
+    statements = await _statements(session, replace(query, sort=NEWEST_FIRST), experiments, now, None, fields)
+    return Selection(statements.context, experiments, await Lister(session, statements, 0).condition())
+
+
 async def _statements(
-    session: AsyncSession, query: RunQuery, experiments: tuple[str, ...], now: datetime, start: Position | None
+    session: AsyncSession,
+    query: RunQuery,
+    experiments: tuple[str, ...],
+    now: datetime,
+    start: Position | None,
+    more: Sequence[Field] = (),
 ) -> Statements:
+    fields = [*fields_of(query.filter), *(key.field for key in query.sort), *more]
     context = Context(
         dialect="sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql",
         now=now,
-        goals=await load_goals(session, [*fields_of(query.filter), *(key.field for key in query.sort)], experiments),
+        goals=await load_goals(session, fields, experiments),
     )
     return Statements(context, experiments, query.lifecycles, query.filter, query.sort, start)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from runfolio.server.search.cells import Condition
+
 Row: TypeAlias = "Sequence[Any]"
 """A run's id and the parts of each key, as :func:`.listing_order.position_of` reads them."""
 
@@ -59,6 +61,11 @@ class Lister:
         narrow = None if self._statements.tree == EVERYTHING else await self._narrowest(MOST_SORTED)
         rows = await self._fetch(self._statements.count(narrow))
         return int(rows[0][0])
+
+    async def condition(self) -> Condition:
+        """What is true of the runs of all pages, for statements over ``runs``."""
+        narrow = None if self._statements.tree == EVERYTHING else await self._narrowest(MOST_SORTED)
+        return self._statements.condition(narrow)
 
     # Walking.
 

@@ -200,6 +200,11 @@ class Statements:
         source = narrow.subquery("source")
         return select(func.count()).select_from(source).where(*self._passes(source))
 
+    def condition(self, narrow: Source | None) -> Condition:
+        """Which runs pass; a source says among which few to look."""
+        passes = and_(*self._passes(RUNS))
+        return passes if narrow is None else and_(RUNS.c.id.in_(select(narrow.subquery("source").c.run_id)), passes)
+
     def _sorted(self, statement: Select[Any], need: int) -> Select[Any]:
         # Materialized: otherwise each part is looked up again for every comparison that it takes part in.
         found = statement.cte("found").prefix_with("MATERIALIZED")

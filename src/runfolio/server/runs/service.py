@@ -23,7 +23,7 @@ from runfolio.wire.ids import uuid7
 from runfolio.wire.resources import ExperimentCreate, Page, RunDetail
 
 from . import queries
-from .listing import RunPage, RunQuery, count_runs, list_runs
+from .listing import RunPage, RunQuery, count_runs, list_runs, select_runs
 from .listing_cells import Asked, load_cells
 from .listing_rows import ALL_COLUMNS, Columns, Document, load_runs
 from .names import default_name
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from runfolio.server.db.models import Run
     from runfolio.server.db.session import ReadSession, WriteSession
+    from runfolio.server.search.columns import Selection
     from runfolio.server.search.fields import KnownField
     from runfolio.wire.resources import Lifecycle, RunCreate, RunStatus, RunUpdate
 
@@ -220,6 +221,12 @@ async def count(session: ReadSession, wanted: Wanted) -> int:
     """How many runs are on all pages. Raises ``InvalidFilter``."""
     query = await _query(session, wanted)
     return 0 if query is None else await count_runs(session, query, now=clock.now())
+
+
+async def select(session: ReadSession, wanted: Wanted, fields: Sequence[Field]) -> Selection | None:
+    """The runs on all pages, for who reads ``fields`` of them at once; None without any. Raises ``InvalidFilter``."""
+    query = await _query(session, wanted)
+    return None if query is None else await select_runs(session, query, fields, now=clock.now())
 
 
 async def _find(session: ReadSession, wanted: Wanted) -> RunPage:

@@ -105,6 +105,13 @@ def _duration(context: Context) -> ColumnElement[Any]:
     return (_sqlite_microseconds(end) - _sqlite_microseconds(RUNS.c.started_at)) / literal(1e6, Double)
 
 
+def microseconds(moment: ColumnElement[Any], context: Context) -> ColumnElement[int]:
+    """A time as whole µs since 1970."""
+    if context.dialect == "postgresql":
+        return cast(extract("epoch", moment) * 1_000_000, BigInteger)
+    return _sqlite_microseconds(moment)
+
+
 def _sqlite_microseconds(moment: ColumnElement[Any]) -> ColumnElement[int]:
     # SQLite's own date functions round to milliseconds.
     text = func.substr(moment, 1, 19)

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from runfolio.server.errors import FieldError, InvalidFilter
 
-Source: TypeAlias = Literal["filter", "sort", "fields"]
+Source: TypeAlias = Literal["filter", "sort", "fields", "by"]
 
 
 class FilterError(InvalidFilter):

@@ -46,14 +46,14 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
     return keys
 
 
-def parse_field_list(text: str, *, every: bool = True) -> tuple[Field, ...]:
+def parse_field_list(text: str, *, every: bool = True, source: Source = "fields") -> tuple[Field, ...]:
     """Fields from a comma list. If ``every``, the name ``*`` stands for all of its prefix: ``metrics.*,params.lr``.
 
     Raises:
         FilterError: It cannot be read, names the column.
     """
-    check_text(text, "fields")
-    return tuple(field for _, field in _comma_list(text, "fields", _read_listed if every else read_field))
+    check_text(text, source)
+    return tuple(field for _, field in _comma_list(text, source, _read_listed if every else read_field))
 
 
 def _read_listed(text: str, column: int) -> Field:

@@ -31,6 +31,11 @@ def containing(text: str) -> str:
     return f"%{_SPECIAL.sub(lambda special: ESCAPE + special[0], text)}%"
 
 
+def beginning(text: str) -> str:
+    """The LIKE pattern of what begins with ``text``."""
+    return containing(text)[1:]
+
+
 def like_regex(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
     """The same in Python, for whoever has the text at hand."""
     wildcards = {"%": ".*", "_": "."}

@@ -1,0 +1,1 @@
+"""Runs grouped by what they have in common."""
