@@ -73,7 +73,7 @@ async def search(store: Store) -> None:
 
 
 async def sum_up(store: Store) -> None:
-    for view in ("groups?by=tags.x,runs.owner&", "table/count?"):
+    for view in ("groups?by=tags.x,runs.owner&", "columns?", "columns/values?", "table/count?"):
         for query in SEARCHES[:3]:
             where = query.partition("&sort")[0]
             answer = await store.http.get(f"/api/v1/{view}experiment=e&fields=params.lr,metrics.m0&{where}")

@@ -11,6 +11,7 @@ from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 from . import errors, health, openapi, pages, security, services
 from .artifacts import endpoints as artifacts
+from .columns import endpoints as columns
 from .console import endpoints as console
 from .definitions import endpoints as definitions
 from .events import endpoints as events
@@ -81,6 +82,7 @@ _RESOURCES: tuple[APIRouter, ...] = (
     views.router,
     runs.router,
     groups.router,
+    columns.router,
     details.router,
     events.router,
     metrics.router,

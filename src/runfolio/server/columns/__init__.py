@@ -1,0 +1,1 @@
+"""Columns of many runs: how their values are spread, and the values themselves."""
