@@ -174,14 +174,17 @@ build_dashboard() {
     unlock_environment
 }
 
-# A browser for the tests that need one, where this person may install it. Without it they do not run, and say so.
+# For tests/browser: a browser is installed where nobody has to be asked, by root with apt. Elsewhere those tests say that
+# they did not run, and how to have one.
 install_chromium() {
-    if [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then return; fi
-    command -v apt-get >/dev/null 2>&1 || return 0
-    say "runfolio: installing Chromium for the tests of the dashboard ..."
-    apt-get install -y -qq chromium >/dev/null 2>&1 ||
-        { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 ||
-        say "runfolio: Chromium could not be installed"
+    for name in "${CHROMIUM:-}" chromium chromium-browser; do
+        if command -v "$name" >/dev/null 2>&1; then return; fi
+    done
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then return; fi
+    say "runfolio: installing Chromium for the browser tests ..."
+    get='apt-get install -qq -y --no-install-recommends chromium'
+    export DEBIAN_FRONTEND=noninteractive
+    $get >/dev/null 2>&1 || { apt-get update -qq && $get; } >/dev/null 2>&1 || say "runfolio: it could not be had: $get"
 }
 
 # By pip alone, which may have been told of a build without CUDA (find-links), which is a tenth of the size.
