@@ -143,7 +143,7 @@ class DashboardHook(BuildHookInterface[Any]):
         return [NODE] if Dashboard(Path(self.root)).is_wanted else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build, or end the build with one line. A checkout that is installed goes on, with the server's plain page."""
+        """Build, or end the build with one line. A checkout is installed even so: its server shows a plain page."""
         del build_data
         dashboard = Dashboard(Path(self.root))
         if not dashboard.is_wanted:
@@ -152,7 +152,7 @@ class DashboardHook(BuildHookInterface[Any]):
             dashboard.build()
         except DashboardError as error:
             if version == "editable":
-                self.app.display_warning(f"runfolio: {error}. The server will show a plain page")
+                self.app.display_warning(f"runfolio: {error} Going on without a new dashboard")
             else:
                 self.app.abort(f"runfolio: {error} {HOW_TO_SKIP}")
 

@@ -1,6 +1,7 @@
 """The built wheel, installed as a user does: each extra alone, in an environment that holds nothing else."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.tracker import clean_environment
+from tests.support.tracker import Tracker, clean_environment
 
 ROOT = Path(__file__).parents[2]
 NO_COMPILER = {"psutil"}
@@ -173,3 +174,14 @@ def test_the_read_extra_brings_arrow_and_no_server(reading: Installed) -> None:
 
 def test_the_server_extra_brings_all_that_the_server_imports(serving: Installed) -> None:
     assert "fastapi" in modules_of(serving, SERVES)
+
+
+def test_the_installed_server_shows_the_dashboard(serving: Installed, tmp_path: Path) -> None:
+    tracker = Tracker(tmp_path / "data", tmp_path / "spools", python=serving.bin / "python").start()
+    try:
+        page = tracker.http.get("/")
+        scripts = re.findall(r'src="(/assets/[^"]+)"', page.text)
+        assert scripts
+        assert {tracker.http.get(script).headers.get("content-encoding") for script in scripts} == {"gzip"}
+    finally:
+        tracker.close()

@@ -33,6 +33,7 @@ class Tracker:
         database_url: Where the tables are; SQLite in the data folder if not given.
         arguments: More arguments of `runfolio server`.
         environment: More environment variables.
+        python: The interpreter of another environment, with Runfolio installed in it.
     """
 
     def __init__(
@@ -43,10 +44,12 @@ class Tracker:
         database_url: str | None = None,
         arguments: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        python: Path | str = sys.executable,
     ) -> None:
         self.data = data
         self.log_file = data.with_name(f"{data.name}.log")
         self.url = ""
+        self._python = str(python)
         self._arguments = list(arguments)
         self._environment = clean_environment(
             RUNFOLIO_SPOOL_DIR=str(spools), PYTHONUNBUFFERED="1", **(environment or {})
@@ -88,7 +91,7 @@ class Tracker:
         """Start without waiting for an answer."""
         assert self._process is None, "the tracker runs already"
         port = urlsplit(self.url).port or 0
-        command = [sys.executable, "-m", "runfolio.cli.main", "server", "--host", "127.0.0.1", "--port", str(port)]
+        command = [self._python, "-m", "runfolio.cli.main", "server", "--host", "127.0.0.1", "--port", str(port)]
         self.data.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
