@@ -47,6 +47,33 @@ def test_an_address_that_leads_nowhere_leads_home(sweep: Sweep, visit: Opens) ->
     shown.page.get_by_role("heading", name="Experiments").wait_for()
 
 
+def test_a_strange_address_is_told_of_by_the_same_pages(sweep: Sweep, visit: Opens) -> None:
+    shown = visit(sweep.tracker.url)
+    shown.expected.append("404")
+    assert shown.page.goto(f"{sweep.tracker.url}/nowhere/at/all").status == 404
+    shown.page.get_by_text("There is no such page").wait_for()
+
+
+def test_the_first_key_leads_past_the_head_of_the_page(sweep: Sweep, visit: Opens) -> None:
+    page = visit(sweep.tracker.url).page
+    page.get_by_role("heading", name="Experiments").wait_for()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    assert skip.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
+
+
+def test_a_page_may_run_no_script_that_is_not_the_servers_file(sweep: Sweep, visit: Opens) -> None:
+    shown = visit(sweep.tracker.url)
+    shown.expected.append("Content Security Policy")
+    add = "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = true'}))"
+    shown.page.evaluate(add)
+    assert shown.page.evaluate("window.ran") is None
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
