@@ -62,6 +62,8 @@ SEARCHES = (
     "filter=runs.status = 'running'",
     "sort=-runs.created_at",
     "sort=params.lr",
+    "sort=params.lr&skip=1",
+    "sort=-metrics.m0&skip=3000",
 )
 
 

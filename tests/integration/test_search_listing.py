@@ -1,6 +1,7 @@
 """Lists of runs: the right ones, in order, each once over all pages, whichever way they were found."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from runfolio.server.errors import InvalidCursor
 from runfolio.server.runs import listing_plan
 from runfolio.server.runs.listing import RunQuery, count_runs, list_runs
 from runfolio.server.search.parser import parse, parse_sort
-from runfolio.server.search.tree import EVERYTHING, Filter, SortKey
+from runfolio.server.search.tree import Filter, SortKey
 from tests.support.filters import fields, filters, run_lists
 from tests.support.search import NOW, MadeMetric, MadeRun, accepts, in_order
 from tests.support.searched import Searched
@@ -43,6 +44,11 @@ def listed(searched: Searched, runs: list[MadeRun], query: RunQuery) -> list[str
         return ids
 
     return searched.ask(runs, read)
+
+
+def jumped(searched: Searched, runs: list[MadeRun], query: RunQuery) -> list[str]:
+    """Ids of the one page that a query asks for."""
+    return searched.ask(runs, lambda session: list_runs(session, query, now=NOW)).ids
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,31 +84,43 @@ def test_a_jump_lands_where_paging_would(
     assert (page.next_cursor is None) == (skip + limit >= len(expected))
 
 
-@pytest.mark.parametrize("window", [1, 3])
-@pytest.mark.parametrize("most_sorted", [1, 10])
-@pytest.mark.parametrize(
-    "sort", ["metrics.loss", "-metrics.loss", "-params.lr,metrics.loss", "params.lr", "-runs.created_at"]
-)
-def test_each_way_to_a_page_finds_the_same(
-    searched: Searched, monkeypatch: pytest.MonkeyPatch, window: int, most_sorted: int, sort: str
-) -> None:
-    monkeypatch.setattr(listing_plan, "WINDOW", window)
-    monkeypatch.setattr(listing_plan, "MOST_SORTED", most_sorted)
-    runs = [
-        MadeRun(
-            f"r{number:02}",
-            {"created_at": NOW - timedelta(hours=number % 5)},
-            params={"lr": number % 3 if number % 4 else f"t{number % 3}"} if number % 7 else {},
-            metrics={"loss": MadeMetric((number * 7 % 13 / 4,))} if number % 6 else {},
-        )
-        for number in range(30)
-    ]
-    tree = parse("metrics.loss < 2 or metrics.loss is null")
-    narrow = parse("metrics.loss < 2 and params.lr is not null")
-    for wanted in (tree, narrow, EVERYTHING):
-        passing = [run for run in runs if accepts(wanted, run)]
-        query = RunQuery(("e1",), filter=wanted, sort=parse_sort(sort), limit=4)
-        assert listed(searched, runs, query) == in_order(passing, parse_sort(sort))
+VARIED = [
+    MadeRun(
+        f"r{number:02}",
+        {"created_at": NOW - timedelta(hours=number % 5), "lifecycle": "active" if number % 8 else "archived"},
+        params={"lr": number % 3 if number % 4 else f"t{number % 3}"} if number % 7 else {},
+        metrics={"loss": MadeMetric((number * 7 % 13 / 4,))} if number % 6 else {},
+    )
+    for number in range(30)
+]
+SHOWN = [run for run in VARIED if run.fields["lifecycle"] == "active"]
+WANTED = ("metrics.loss < 2 or metrics.loss is null", "metrics.loss < 2 and params.lr is not null", "")
+ORDERS = ("metrics.loss", "-metrics.loss", "-params.lr,metrics.loss", "params.lr", "-runs.created_at")
+
+
+@pytest.fixture(params=[(1, 1, 1), (1, 10, 10), (3, 1, 10), (3, 10, 1)])
+def planned(request: pytest.FixtureRequest, searched: Searched, monkeypatch: pytest.MonkeyPatch) -> Searched:
+    """Bounds so low that a few runs are walked past a window, narrowed, sorted, and too many to be hidden."""
+    for bound, value in zip(("WINDOW", "MOST_SORTED", "MOST_HIDDEN"), request.param, strict=True):
+        monkeypatch.setattr(listing_plan, bound, value)
+    return searched
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_each_way_to_a_page_finds_the_same(planned: Searched, sort: str) -> None:
+    for tree in map(parse, WANTED):
+        passing = [run for run in SHOWN if accepts(tree, run)]
+        query = RunQuery(("e1",), filter=tree, sort=parse_sort(sort), limit=4)
+        assert listed(planned, VARIED, query) == in_order(passing, parse_sort(sort))
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_each_way_to_a_page_jumps_to_the_same(planned: Searched, sort: str) -> None:
+    for tree in map(parse, WANTED):
+        expected = in_order([run for run in SHOWN if accepts(tree, run)], parse_sort(sort))
+        query = RunQuery(("e1",), filter=tree, sort=parse_sort(sort), limit=4)
+        for skip in (2, len(expected) - 1, len(expected)):
+            assert jumped(planned, VARIED, replace(query, skip=skip)) == expected[skip:][:4]
 
 
 def test_runs_that_were_archived_are_listed_when_asked_for(searched: Searched) -> None:

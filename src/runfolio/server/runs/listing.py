@@ -73,12 +73,11 @@ async def list_runs(session: AsyncSession, query: RunQuery, *, now: datetime) ->
     if not experiments:
         return RunPage([], None)
     statements = await _statements(session, query, experiments, now, start)
-    end = query.skip + query.limit
-    found = await Lister(session, statements, end + 1).rows()
-    ids = [row[0] for row in found[query.skip : end]]
-    if len(found) <= end:
+    found = await Lister(session, statements, query.limit + 1, query.skip).rows()
+    ids = [row[0] for row in found[: query.limit]]
+    if len(found) <= query.limit:
         return RunPage(ids, None)
-    last = position_of(found[end - 1], query.sort)
+    last = position_of(found[query.limit - 1], query.sort)
     return RunPage(ids, listing_cursor.encode(Cursor(now, last), query.list_id))
 
 

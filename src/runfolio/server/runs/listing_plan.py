@@ -4,11 +4,13 @@
 - **narrow**: when a comparison names few runs, take those, and sort them;
 - take **all** runs and sort them: for an order that no index has.
 
-A walk stops when the page is full, so that it costs the page, not the experiment, at any depth.
+A walk stops when the page is full, so that it costs the page, not the experiment, at any depth. A jump passes over runs
+where they lie: it costs what the database takes for them, and no row of theirs is fetched.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import func, select
@@ -17,7 +19,16 @@ from runfolio.server.search.tree import EVERYTHING
 
 from .listing_order import read_value, shape_of
 from .listing_sources import ordered_ranks
-from .listing_statements import Source, Statements, number, prepared_sort_all, prepared_walk, prepared_window
+from .listing_statements import (
+    Cut,
+    Source,
+    Statements,
+    number,
+    prepared_sort_all,
+    prepared_walk,
+    prepared_walk_length,
+    prepared_window,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,18 +46,22 @@ WINDOW: Final = 2_000
 MOST_SORTED: Final = 50_000
 """A comparison that names more runs than this is not narrow."""
 
+MOST_HIDDEN: Final = 10_000
+"""So many runs in other lifecycles are listed ahead of a jump."""
+
 MOST_WALKED: Final = 8
 """Indexes walked side by side: one an experiment."""
 
 
 class Lister:
-    """One page being made: at most ``need`` runs."""
+    """One page being made: at most ``need`` runs, after the first ``skip``."""
 
-    def __init__(self, session: AsyncSession, statements: Statements, need: int) -> None:
+    def __init__(self, session: AsyncSession, statements: Statements, need: int, skip: int = 0) -> None:
         self._session = session
         self._statements = statements
         self._shape, self._values = statements.shape()
         self._need = need
+        self._skip = skip
 
     async def rows(self) -> list[Row]:
         """The page's runs in order."""
@@ -71,34 +86,44 @@ class Lister:
 
     async def _walk(self, ranks: int) -> list[Row]:
         """Each rank in turn, then the runs that lack the first key."""
-        start, found = self._statements.start, list[Row]()
+        start, found, skip = self._statements.start, list[Row](), self._skip
+        if skip > WINDOW and await self._few_are_hidden():
+            self._shape = replace(self._shape, few_hidden=True)
         for rank in range(start.places[0].rank if start else 0, ranks):
-            rows, narrow = await self._walk_rank(rank, self._need - len(found))
+            rows, narrow = await self._walk_rank(rank, self._need - len(found), skip)
             if narrow is not None:
                 return await self._sort(narrow)
             found += rows
             if len(found) == self._need:
                 return found
-        return await self._walk_missing(found) if await self._some_lack_the_first_key() else found
+            if skip:
+                skip = 0 if rows else skip - await self._walk_length(rank)
+        return await self._walk_missing(found, skip) if await self._some_lack_the_first_key() else found
 
-    async def _walk_rank(self, rank: int, need: int) -> tuple[Sequence[Row], Source | None]:
+    async def _walk_rank(self, rank: int, need: int, skip: int) -> tuple[Sequence[Row], Source | None]:
         """Runs of one rank, or a narrower source that costs less than to find them so."""
-        statements = self._statements
+        statements, reach = self._statements, skip + need
         if statements.tree == EVERYTHING:
-            return await self._walked(rank, need), None
+            return await self._walked(rank, need, skip), None
         expected = WINDOW
         if len(statements.keys) == 1 and len(statements.branches()) == 1:
             until = await self._window(rank)
-            rows = await self._walked(rank, need, until)
-            if len(rows) == need or not until:
-                return rows, None
-            expected = min(WINDOW * need // max(len(rows), 1), MOST_SORTED)
+            rows = await self._walked(rank, WINDOW if skip else need, until=until)
+            if len(rows) >= reach or not until:
+                return rows[skip:reach], None
+            expected = min(WINDOW * reach // max(len(rows), 1), MOST_SORTED)
         narrow = await self._narrowest(expected)
-        return ([], narrow) if narrow is not None else (await self._walked(rank, need), None)
+        return ([], narrow) if narrow is not None else (await self._walked(rank, need, skip), None)
 
-    async def _walked(self, rank: int, need: int, until: dict[str, Any] | None = None) -> Sequence[Row]:
-        walk = prepared_walk(self._shape, rank, need, bool(until))
-        return await walk.rows(self._session, **self._values, **(until or {}))
+    async def _walked(
+        self, rank: int, need: int, skip: int = 0, *, until: dict[str, Any] | None = None
+    ) -> Sequence[Row]:
+        walk = prepared_walk(self._shape, rank, Cut(need, bool(skip)), bool(until))
+        return await walk.rows(self._session, **self._values, **_jump(skip), **(until or {}))
+
+    async def _walk_length(self, rank: int) -> int:
+        ((length,),) = await prepared_walk_length(self._shape, rank).rows(self._session, **self._values)
+        return int(length)
 
     async def _window(self, rank: int) -> dict[str, Any] | None:
         """Where the walk's first entries end; None when it has no more than that."""
@@ -110,19 +135,24 @@ class Lister:
         kind = shape_of(self._statements.keys[0].field)[rank]
         return {"until_value": read_value(value, kind), "until_id": run_id}
 
+    async def _few_are_hidden(self) -> bool:
+        hidden = self._statements.hidden().limit(number(MOST_HIDDEN)).subquery()
+        return (await self._session.execute(select(func.count()).select_from(hidden))).scalar_one() < MOST_HIDDEN
+
     async def _some_lack_the_first_key(self) -> bool:
         if self._statements.keys[0].field.scope == "runs":
             return False
         have, runs = (await self._session.execute(self._statements.counts_with_and_without_first_key())).one()
         return bool(have < runs)
 
-    async def _walk_missing(self, found: list[Row]) -> list[Row]:
+    async def _walk_missing(self, found: list[Row], skip: int) -> list[Row]:
         """``found`` and after it runs without the first key."""
         if self._statements.tree != EVERYTHING:
             narrow = await self._narrowest(MOST_SORTED)
             if narrow is not None:
                 return await self._sort(narrow)
-        return found + await self._fetch(self._statements.without_first_key(self._need - len(found)))
+        cut = Cut(self._need - len(found), bool(skip))
+        return found + await self._fetch(self._statements.without_first_key(cut), skip)
 
     # Sorting.
 
@@ -138,10 +168,20 @@ class Lister:
         return sources[row.index(fewest)] if fewest < fewer_than else None
 
     async def _sort(self, narrow: Source) -> list[Row]:
-        return await self._fetch(self._statements.sort(narrow, self._need))
+        return await self._fetch(self._statements.sort(narrow, self._cut), self._skip)
 
     async def _sort_all(self) -> list[Row]:
-        return list(await prepared_sort_all(self._shape, self._need).rows(self._session, **self._values))
+        sort = prepared_sort_all(self._shape, self._cut)
+        return list(await sort.rows(self._session, **self._values, **_jump(self._skip)))
 
-    async def _fetch(self, statement: Source) -> list[Row]:
-        return list((await self._session.execute(statement)).all())
+    @property
+    def _cut(self) -> Cut:
+        return Cut(self._need, bool(self._skip))
+
+    async def _fetch(self, statement: Source, skip: int = 0) -> list[Row]:
+        return list((await self._session.execute(statement, _jump(skip))).all())
+
+
+def _jump(skip: int) -> dict[str, Any]:
+    """The parameter of a :class:`Cut` that jumps."""
+    return {"skip": skip} if skip else {}

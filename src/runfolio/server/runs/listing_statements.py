@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, Text, and_, func, literal_column, null, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, bindparam, func, literal_column, null, select, union_all
 
+from runfolio.server.db.models.experiments import LIFECYCLES
 from runfolio.server.db.prepared import Prepared
 from runfolio.server.search.compiler import compile_filter
 from runfolio.server.search.goals import reads_runs
@@ -44,6 +45,26 @@ _UNTIL = (AnyText("until_value"), AnyText("until_id"))
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """So many rows from the front; if it ``jumps``, after passing over as many as the parameter ``skip`` says."""
+
+    need: int
+    jumps: bool = False
+
+    def of(self, statement: Select[Any]) -> Select[Any]:
+        page = statement.limit(number(self.need))
+        return page.offset(_skip()) if self.jumps else page
+
+    def reach_of(self, statement: Select[Any]) -> Select[Any]:
+        """What is passed over too, for rows that are merged before they are cut."""
+        return statement.limit(_skip() + number(self.need) if self.jumps else number(self.need))
+
+
+def _skip() -> ColumnElement[int]:
+    return bindparam("skip", None, type_=BigInteger())
+
+
+@dataclass(frozen=True, slots=True)
 class Statements:
     """What is asked: runs of ``experiments`` in ``lifecycles`` that ``tree`` lets pass, by ``keys``, past ``start``.
 
@@ -56,6 +77,8 @@ class Statements:
     tree: Filter
     keys: tuple[SortKey, ...]
     start: Position | None
+    few_hidden: bool = False
+    """Runs in other lifecycles are so few that a list of them costs less than a look at each run that is met."""
 
     def shape(self) -> tuple[Statements, dict[str, Any]]:
         """The same with parameters for its constants, and their values by name.
@@ -73,6 +96,7 @@ class Statements:
             tree=shaper.tree(self.tree),
             keys=shaper.keys(self.keys),
             start=start,
+            few_hidden=self.few_hidden,
         )
         return shape, shaper.values
 
@@ -88,12 +112,18 @@ class Statements:
         lifecycles = self.lifecycles if self.keys[0].field.scope == "runs" else (None,)
         return list(product(self.experiments, lifecycles))
 
-    def walk(self, rank: int, need: int, *, bounded: bool = False) -> Source:
+    def walk(self, rank: int, cut: Cut, *, bounded: bool = False) -> Source:
         """Runs of one rank of the first key; if ``bounded``, up to the run of the parameters ``until_…``."""
         walks = [self._walk_of(rank, experiment, lifecycle) for experiment, lifecycle in self.branches()]
         if bounded:
             walks = [walk.until(*_UNTIL) for walk in walks]
-        return self._merged([self._walk_branch(walk, rank, need) for walk in walks], need)
+        return self._merged([self._walk_branch(walk, rank) for walk in walks], cut)
+
+    def walk_length(self, rank: int) -> Select[Any]:
+        """How many runs a walk meets."""
+        walks = [self._walk_of(rank, experiment, lifecycle) for experiment, lifecycle in self.branches()]
+        branches = [self._walk_branch(walk, rank).order_by(None) for walk in walks]
+        return select(func.count()).select_from(union_all(*branches).subquery("met"))
 
     def window(self, rank: int, size: int) -> Select[Any]:
         """Where the walk of the one branch stands after ``size`` entries."""
@@ -109,7 +139,7 @@ class Statements:
         value = self.start.places[0].value
         return walk.past(value, self.start.run_id) if len(self.keys) == 1 else walk.since(value)
 
-    def _walk_branch(self, walk: Walk, rank: int, need: int) -> Select[Any]:
+    def _walk_branch(self, walk: Walk, rank: int) -> Select[Any]:
         first = KeyColumns((Part(walk.part),), walk.descending, nullable=False)
         others = self._other_keys(walk.table)
         parts = self._parts_of_rank(rank, walk.part)
@@ -120,8 +150,7 @@ class Statements:
             statement = statement.where(
                 beyond([first, *others], walk.run_id, replace(self.start, places=places), descending=self.backwards)
             )
-        order = order_of([first, *others], walk.run_id, descending=self.backwards)
-        return statement.order_by(*order).limit(number(need))
+        return statement.order_by(*order_of([first, *others], walk.run_id, descending=self.backwards))
 
     def _parts_of_rank(self, rank: int, part: ColumnElement[Any] | None) -> list[ColumnElement[Any]]:
         """The columns of the first key, of which a walk knows one; the others are null."""
@@ -136,13 +165,13 @@ class Statements:
             for key in self.keys[1:]
         ]
 
-    def _merged(self, branches: list[Select[Any]], need: int) -> Source:
+    def _merged(self, branches: list[Select[Any]], cut: Cut) -> Source:
         """Branches that are each in order, as one in the same order."""
         if len(branches) == 1:
-            return branches[0]
-        merged = union_all(*(select(branch.subquery()) for branch in branches)).subquery("merged")
+            return cut.of(branches[0])
+        merged = union_all(*(select(cut.reach_of(branch).subquery()) for branch in branches)).subquery("merged")
         order = order_of(columns_from(merged, self.keys), merged.c.run_id, descending=self.backwards)
-        return select(merged).order_by(*order).limit(number(need))
+        return cut.of(select(merged).order_by(*order))
 
     # Runs that no walk along the first key's index meets.
 
@@ -158,11 +187,11 @@ class Statements:
         runs = select(func.count()).where(RUNS.c.experiment_id.in_(self.experiments))
         return select(have.scalar_subquery(), runs.scalar_subquery())
 
-    def without_first_key(self, need: int) -> Source:
+    def without_first_key(self, cut: Cut) -> Source:
         """Runs that lack the first key, by the other keys and id."""
-        return self._merged([self._missing_branch(experiment, need) for experiment in self.experiments], need)
+        return self._merged(list(map(self._missing_branch, self.experiments)), cut)
 
-    def _missing_branch(self, experiment: str, need: int) -> Select[Any]:
+    def _missing_branch(self, experiment: str) -> Select[Any]:
         others = self._other_keys(RUNS)
         lacks = [part.is_(None) for part in key_expressions(self.keys[0], self.context)]
         statement = select(RUNS.c.id.label("run_id"), *self._parts_of_rank(0, None), *_labels(others, 1))
@@ -171,8 +200,13 @@ class Statements:
         if self.start and self.start.places[0].rank == len(shape_of(self.keys[0].field)):
             rest = replace(self.start, places=self.start.places[1:])
             statement = statement.where(beyond(others, RUNS.c.id, rest, descending=self.backwards))
-        order = order_of(others, RUNS.c.id, descending=self.backwards)
-        return statement.order_by(*order).limit(number(need))
+        return statement.order_by(*order_of(others, RUNS.c.id, descending=self.backwards))
+
+    def hidden(self) -> Select[Any]:
+        """Runs of the experiments in other lifecycles."""
+        others = [lifecycle for lifecycle in LIFECYCLES if lifecycle not in self.lifecycles]
+        experiments = [bound(experiment, Text()) for experiment in self.experiments]
+        return select(RUNS.c.id).where(RUNS.c.experiment_id.in_(experiments), RUNS.c.lifecycle.in_(others))
 
     # Sorted after they are found.
 
@@ -180,18 +214,18 @@ class Statements:
         """What an index names quickly: each has every run that is wanted, and others."""
         return list(narrow_sources(self.tree, self.experiments))
 
-    def sort(self, narrow: Source, need: int) -> Select[Any]:
+    def sort(self, narrow: Source, cut: Cut) -> Select[Any]:
         """The page out of the runs of one source."""
         source = narrow.subquery("source")
         context = replace(self.context, owner=source)
         parts = [key_expressions(key, context) for key in self.keys]
-        return self._sorted(select(source.c.run_id, *_parts(parts)).where(*self._passes(source)), need)
+        return self._sorted(select(source.c.run_id, *_parts(parts)).where(*self._passes(source)), cut)
 
-    def sort_all(self, need: int) -> Select[Any]:
+    def sort_all(self, cut: Cut) -> Select[Any]:
         """The page out of all runs of the experiments."""
         parts = [key_expressions(key, self.context) for key in self.keys]
         statement = select(RUNS.c.id.label("run_id"), *_parts(parts))
-        return self._sorted(statement.where(*self._passes(RUNS)), need)
+        return self._sorted(statement.where(*self._passes(RUNS)), cut)
 
     def count(self, narrow: Source | None) -> Select[Any]:
         """How many runs pass: of those of a source, or of all."""
@@ -205,12 +239,12 @@ class Statements:
         passes = and_(*self._passes(RUNS))
         return passes if narrow is None else and_(RUNS.c.id.in_(select(narrow.subquery("source").c.run_id)), passes)
 
-    def _sorted(self, statement: Select[Any], need: int) -> Select[Any]:
+    def _sorted(self, statement: Select[Any], cut: Cut) -> Select[Any]:
         # Materialized: otherwise each part is looked up again for every comparison that it takes part in.
         found = statement.cte("found").prefix_with("MATERIALIZED")
         keys = columns_from(found, self.keys)
         page = select(found).where(beyond(keys, found.c.run_id, self.start, descending=self.backwards))
-        return page.order_by(*order_of(keys, found.c.run_id, descending=self.backwards)).limit(number(need))
+        return cut.of(page.order_by(*order_of(keys, found.c.run_id, descending=self.backwards)))
 
     def _passes(self, source: FromClause) -> list[Condition]:
         """What is asked of each run of ``source``: first of what lies under its id, then of the run itself."""
@@ -221,15 +255,23 @@ class Statements:
         items = self.tree.items if isinstance(self.tree, And) else (self.tree,)
         apart = replace(self.context, owner=source)
         conditions = [compile_filter(item, apart) for item in items if not reads_runs(item)]
+        if self.few_hidden and len(conditions) == len(items):
+            return [*conditions, source.c.run_id.not_in(self.hidden())]
         of_run = compile_filter(conjunction(tuple(item for item in items if reads_runs(item))), self.context)
         run = select(and_(*here, of_run)).where(RUNS.c.id == source.c.run_id).correlate(source).scalar_subquery()
         return [*conditions, cast("Condition", run)]
 
 
 @lru_cache(maxsize=256)
-def prepared_walk(shape: Statements, rank: int, need: int, bounded: bool) -> Prepared:
+def prepared_walk(shape: Statements, rank: int, cut: Cut, bounded: bool) -> Prepared:
     """:meth:`Statements.walk` of a shape."""
-    return Prepared(shape.walk(rank, need, bounded=bounded))
+    return Prepared(shape.walk(rank, cut, bounded=bounded))
+
+
+@lru_cache(maxsize=256)
+def prepared_walk_length(shape: Statements, rank: int) -> Prepared:
+    """:meth:`Statements.walk_length` of a shape."""
+    return Prepared(shape.walk_length(rank))
 
 
 @lru_cache(maxsize=256)
@@ -239,9 +281,9 @@ def prepared_window(shape: Statements, rank: int, size: int) -> Prepared:
 
 
 @lru_cache(maxsize=256)
-def prepared_sort_all(shape: Statements, need: int) -> Prepared:
+def prepared_sort_all(shape: Statements, cut: Cut) -> Prepared:
     """:meth:`Statements.sort_all` of a shape."""
-    return Prepared(shape.sort_all(need))
+    return Prepared(shape.sort_all(cut))
 
 
 def number(limit: int) -> ColumnElement[int]:
