@@ -77,7 +77,18 @@ def test_a_page_may_run_no_script_that_is_not_the_servers_file(sweep: Sweep, vis
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
-    ["/", "/e/{e}", "/e/{e}?mode=table", "/e/{e}?mode=compare", "/r/{r}", "/r/{r}?tab=charts", "/r/{r}?tab=logs"],
+    [
+        "/",
+        "/e/{e}",
+        "/e/{e}?mode=table",
+        "/e/{e}?mode=compare",
+        "/e/{e}?mode=scatter",
+        "/e/{e}?mode=parallel",
+        "/e/{e}?group=params.model",
+        "/r/{r}",
+        "/r/{r}?tab=charts",
+        "/r/{r}?tab=logs",
+    ],
 )
 def test_pages_break_no_rule_of_accessibility(sweep: Sweep, visit: Opens, path: str, theme: str) -> None:
     best = sweep.best()

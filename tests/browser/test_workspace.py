@@ -121,6 +121,40 @@ def test_two_runs_are_compared_by_what_is_different(sweep: Sweep, visit: Opens) 
     table.get_by_role("rowheader", name="rate", exact=True).wait_for()
 
 
+def test_groups_show_their_means_and_open_to_their_runs(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table&group=params.model").page
+    page.get_by_role("button", name="Runs of deep").click()
+    page.get_by_role("link", name="deep, rate 0.1", exact=True).wait_for()
+    page.get_by_role("row").filter(has_text="small").get_by_role("button", name="Only these").click()
+    page.locator("[role=grid][aria-rowcount='7']").wait_for()
+    assert all(name.startswith("small") for name in rows(page))
+
+
+def test_a_rectangle_in_a_scatter_plot_filters_the_runs(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=scatter").page
+    plot = page.get_by_role("img", name=re.compile("12 runs"))
+    plot.wait_for()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + 70, box["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 40, steps=4)
+    page.mouse.up()
+    page.get_by_role("list", name="Filters").get_by_text("params.rate >=").wait_for()
+    page.get_by_role("img", name=re.compile("^[1-9] runs|^1[01] runs")).wait_for()
+
+
+def test_an_axis_of_parallel_coordinates_filters_the_runs(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=parallel").page
+    plot = page.get_by_role("img", name=re.compile("12 runs"))
+    plot.wait_for()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + 90, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    page.get_by_role("list", name="Filters").get_by_text("params.rate >=").wait_for()
+
+
 def test_all_of_it_goes_by_keyboard(sweep: Sweep, visit: Opens) -> None:
     page = visit(f"{sweep.url}?mode=split").page
     page.get_by_role("link", name="deep, rate 0.3").wait_for()

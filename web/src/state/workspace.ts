@@ -54,6 +54,8 @@ export interface View {
   readonly pinned: readonly string[];
   readonly selected: readonly string[];
   readonly baseline: string | null;
+  /** What a scatter plot shows: x, y and colour. */
+  readonly scatter: readonly string[];
   /** How many runs are drawn at most. */
   readonly drawn: number;
   readonly archived: boolean;
@@ -63,7 +65,7 @@ export const DEFAULT_VIEW: View = {
   ...{ mode: 'split', filter: '', sort: [], columns: null, group: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
   ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
-  ...{ drawn: 100, archived: false },
+  ...{ scatter: [], drawn: 100, archived: false },
 };
 
 export type Search = Record<string, string>;
@@ -128,6 +130,7 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   pinned: list('pin'),
   selected: list('sel'),
   baseline: name('base'),
+  scatter: list('xy'),
   drawn: amount('drawn', 1, 1000),
   archived: flag('archived'),
 };

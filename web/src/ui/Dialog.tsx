@@ -24,6 +24,7 @@ export function Dialog({ title, isOpen, onClose, children, size = 'form', bare =
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable
+      data-size={size}
       className="fixed inset-0 z-40 flex items-start justify-center bg-black/35 p-4 pt-[8vh] data-[size=page]:pt-4"
     >
       <Modal className={cx('flex w-full flex-col', WIDTHS[size])}>

@@ -1,6 +1,6 @@
 /** How the workspace is laid out. */
 
-import { ChartLine, Columns2, GitCompareArrows, Table2 } from 'lucide-react';
+import { ChartLine, ChartScatter, ChartSpline, Columns2, GitCompareArrows, Table2 } from 'lucide-react';
 import type { Mode } from '@/state/workspace';
 import { cx } from '@/ui/classes';
 import { useWorkspace } from './data/model';
@@ -9,6 +9,8 @@ const TABS: { mode: Mode; name: string; icon: typeof Table2 }[] = [
   { mode: 'table', name: 'Table', icon: Table2 },
   { mode: 'split', name: 'Split', icon: Columns2 },
   { mode: 'charts', name: 'Charts', icon: ChartLine },
+  { mode: 'scatter', name: 'Scatter', icon: ChartScatter },
+  { mode: 'parallel', name: 'Parallel', icon: ChartSpline },
   { mode: 'compare', name: 'Compare', icon: GitCompareArrows },
 ];
 
@@ -28,7 +30,7 @@ export function ModeTabs() {
           onClick={() => change({ mode })}
         >
           <Icon size={13} aria-hidden />
-          <span className="max-lg:sr-only">{name}</span>
+          <span className="max-xl:sr-only">{name}</span>
         </button>
       ))}
     </nav>

@@ -16,13 +16,18 @@ import { ChartsPane } from './charts/ChartsPane';
 import { useModel, useWorkspace, WorkspaceProvider } from './data/model';
 import { rowsKey } from './data/queries';
 import { FilterChips } from './filter/FilterBox';
+import { GroupsTable } from './groups/GroupsTable';
 import { ModeTabs } from './ModeTabs';
 import { Split } from './Split';
 import { Toolbar } from './Toolbar';
 import { RunsTable } from './table/RunsTable';
 import { useViewCommands } from './useViewCommands';
 
-const ComparePane = lazy(() => import('./ComparePane').then((page) => ({ default: page.ComparePane })));
+const OTHERS = {
+  compare: lazy(() => import('./ComparePane').then((file) => ({ default: file.ComparePane }))),
+  scatter: lazy(() => import('./explore/ScatterPane').then((file) => ({ default: file.ScatterPane }))),
+  parallel: lazy(() => import('./explore/ParallelPane').then((file) => ({ default: file.ParallelPane }))),
+};
 
 export function WorkspacePage() {
   const { ref } = useParams({ from: '/e/$ref' });
@@ -62,14 +67,16 @@ function Workspace({ id }: { id: string }) {
 }
 
 function Panes({ mode }: { mode: Mode }) {
-  const { ready } = useWorkspace();
-  if (mode === 'table') return <RunsTable />;
+  const { ready, view } = useWorkspace();
+  const table = view.group.length ? <GroupsTable /> : <RunsTable />;
+  if (mode === 'table') return table;
   if (mode === 'charts') return <ChartsPane />;
-  if (mode === 'split') return <Split left={<RunsTable />} right={<ChartsPane />} />;
+  if (mode === 'split') return <Split left={table} right={<ChartsPane />} />;
   if (!ready) return null;
+  const Pane = OTHERS[mode];
   return (
     <Suspense fallback={null}>
-      <ComparePane />
+      <Pane />
     </Suspense>
   );
 }

@@ -400,6 +400,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Group runs
+         * @description Over all runs that the filter finds: of numbers count, mean, extremes and spread, of others what they share.
+         *
+         *     Runs without a field of ``by`` are a group of their own, and so are those where it is NaN. Numbers that are equal
+         *     are one key, whatever their type, and so are texts whose first 500 characters are. Each group's ``filter`` finds
+         *     its runs: ``GET /table?filter=(yours) and (the group's)``.
+         */
+        get: operations["list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe columns
+         * @description How the values of each field are spread over all runs that the filter finds.
+         *
+         *     Of numbers, spans and times: extremes, mean, quantiles and a histogram. Of all else, parameters that hold numbers
+         *     and texts included: the most common values.
+         */
+        get: operations["describe_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/columns/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read columns
+         * @description The same cells as ``GET /table`` has, column by column, of the newest runs that the filter finds.
+         */
+        get: operations["read_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/params": {
         parameters: {
             query?: never;
@@ -1034,6 +1101,32 @@ export interface components {
             size?: number[] | null;
         };
         /**
+         * ColumnStatistics
+         * @description Columns over all runs that a filter finds, of which there are ``total``.
+         */
+        ColumnStatistics: {
+            /** Items */
+            items: (components["schemas"]["NumbersColumn"] | components["schemas"]["ValuesColumn"])[];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ColumnValues
+         * @description Cells of the newest runs, column by column; null where a run has no such field. ``total`` counts all runs.
+         */
+        ColumnValues: {
+            /** Fields */
+            fields: string[];
+            /** Ids */
+            ids: string[];
+            /** Names */
+            names: string[];
+            /** Columns */
+            columns: (string | number | boolean | unknown[] | null)[][];
+            /** Total */
+            total: number;
+        };
+        /**
          * ConsoleLine
          * @description A line as it was printed. Lines of one writer and stream are numbered from 0.
          */
@@ -1364,6 +1457,47 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * NumbersCell
+         * @description A column of numbers over the runs of a group: of those that are finite. ``std`` is the sample's, from two on.
+         */
+        NumbersCell: {
+            /** Count */
+            count: number;
+            /** Mean */
+            mean: number | null;
+            /** Min */
+            min: number | null;
+            /** Max */
+            max: number | null;
+            /** Std */
+            std: number | null;
+        };
+        /**
+         * NumbersColumn
+         * @description How numbers are spread: over those that are finite. Spans are in seconds, times in seconds since 1970.
+         */
+        NumbersColumn: {
+            /** Field */
+            field: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "span" | "time";
+            /** Count */
+            count: number;
+            /** Min */
+            min: number | null;
+            /** Max */
+            max: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Quantiles */
+            quantiles: number[];
+            /** Histogram */
+            histogram: number[];
         };
         /**
          * Page
@@ -1728,6 +1862,38 @@ export interface components {
             last_step?: number | null;
         };
         /**
+         * RunGroup
+         * @description Runs with the same keys.
+         */
+        RunGroup: {
+            /** Keys */
+            keys: (string | number | boolean | unknown[] | null)[];
+            /** Count */
+            count: number;
+            /** Statuses */
+            statuses: {
+                [key: string]: number;
+            };
+            /** Cells */
+            cells: (components["schemas"]["NumbersCell"] | components["schemas"]["ValuesCell"])[];
+            /** Filter */
+            filter: string;
+        };
+        /**
+         * RunGroups
+         * @description Some groups of runs, of ``total``.
+         */
+        RunGroups: {
+            /** By */
+            by: string[];
+            /** Fields */
+            fields: string[];
+            /** Items */
+            items: components["schemas"]["RunGroup"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * RunRow
          * @description A run as a row of a table. ``cells`` stand in the order of the table's fields; null where it has none.
          */
@@ -1867,6 +2033,45 @@ export interface components {
             size: number;
         };
         /**
+         * ValueCount
+         * @description How many runs have a value.
+         */
+        ValueCount: {
+            /** Value */
+            value: string | number | boolean | unknown[] | null;
+            /** Count */
+            count: number;
+        };
+        /**
+         * ValuesCell
+         * @description Any other column: the value if all runs of the group have the same, and how many different ones there are.
+         */
+        ValuesCell: {
+            /** Value */
+            value: string | number | boolean | unknown[] | null;
+            /** Distinct */
+            distinct: number;
+        };
+        /**
+         * ValuesColumn
+         * @description Which values there are, where not all are numbers.
+         */
+        ValuesColumn: {
+            /** Field */
+            field: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "boolean";
+            /** Count */
+            count: number;
+            /** Distinct */
+            distinct: number;
+            /** Values */
+            values: components["schemas"]["ValueCount"][];
+        };
+        /**
          * Problem
          * @description Why a request was not carried out (RFC 9457). Some codes carry further members.
          * @example {
@@ -1923,6 +2128,8 @@ export type Changed = components['schemas']['Changed'];
 export type Chart = components['schemas']['Chart'];
 export type ChartRequest = components['schemas']['ChartRequest'];
 export type ChartSeries = components['schemas']['ChartSeries'];
+export type ColumnStatistics = components['schemas']['ColumnStatistics'];
+export type ColumnValues = components['schemas']['ColumnValues'];
 export type ConsoleLine = components['schemas']['ConsoleLine'];
 export type Counted = components['schemas']['Counted'];
 export type Definition = components['schemas']['Definition'];
@@ -1938,6 +2145,8 @@ export type MediaItem = components['schemas']['MediaItem'];
 export type MediaName = components['schemas']['MediaName'];
 export type MetricSummary = components['schemas']['MetricSummary'];
 export type Notice = components['schemas']['Notice'];
+export type NumbersCell = components['schemas']['NumbersCell'];
+export type NumbersColumn = components['schemas']['NumbersColumn'];
 export type PageArtifactEntry = components['schemas']['Page_ArtifactEntry_'];
 export type PageAttempt = components['schemas']['Page_Attempt_'];
 export type PageConsoleLine = components['schemas']['Page_ConsoleLine_'];
@@ -1959,6 +2168,8 @@ export type Received = components['schemas']['Received'];
 export type Run = components['schemas']['Run'];
 export type RunCreate = components['schemas']['RunCreate'];
 export type RunDetail = components['schemas']['RunDetail'];
+export type RunGroup = components['schemas']['RunGroup'];
+export type RunGroups = components['schemas']['RunGroups'];
 export type RunRow = components['schemas']['RunRow'];
 export type RunUpdate = components['schemas']['RunUpdate'];
 export type RunsBulk = components['schemas']['RunsBulk'];
@@ -1967,6 +2178,9 @@ export type SavedView = components['schemas']['SavedView'];
 export type SavedViewPut = components['schemas']['SavedViewPut'];
 export type SpoolAnswer = components['schemas']['SpoolAnswer'];
 export type StoredObject = components['schemas']['StoredObject'];
+export type ValueCount = components['schemas']['ValueCount'];
+export type ValuesCell = components['schemas']['ValuesCell'];
+export type ValuesColumn = components['schemas']['ValuesColumn'];
 export type Problem = components['schemas']['Problem'];
 export type MetricPoint = components['schemas']['MetricPoint'];
 export type $defs = Record<string, never>;
@@ -2955,21 +3169,21 @@ export interface operations {
     list_runs: {
         parameters: {
             query?: {
-                /** @description ids or names; all when left out */
-                experiment?: string[] | null;
-                filter?: string;
                 /** @description comma list, `-` descending: `-metrics.val/acc,runs.created_at` */
                 sort?: string;
-                /** @description only runs that stand so */
-                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
-                /** @description deleted ones are hidden unless asked for */
-                lifecycle?: "active" | "archived" | "deleted" | "all";
                 /** @description what to load of each: `params.lr,metrics.loss.min` */
                 fields?: string | null;
                 /** @description most items in the answer */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
             };
             header?: never;
             path?: never;
@@ -3096,21 +3310,21 @@ export interface operations {
     count_runs: {
         parameters: {
             query?: {
-                /** @description ids or names; all when left out */
-                experiment?: string[] | null;
-                filter?: string;
                 /** @description comma list, `-` descending: `-metrics.val/acc,runs.created_at` */
                 sort?: string;
-                /** @description only runs that stand so */
-                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
-                /** @description deleted ones are hidden unless asked for */
-                lifecycle?: "active" | "archived" | "deleted" | "all";
                 /** @description what to load of each: `params.lr,metrics.loss.min` */
                 fields?: string | null;
                 /** @description most items in the answer */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
             };
             header?: never;
             path?: never;
@@ -3170,21 +3384,21 @@ export interface operations {
             query?: {
                 /** @description rows to pass over after the cursor */
                 skip?: number;
-                /** @description ids or names; all when left out */
-                experiment?: string[] | null;
-                filter?: string;
                 /** @description comma list, `-` descending: `-metrics.val/acc,runs.created_at` */
                 sort?: string;
-                /** @description only runs that stand so */
-                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
-                /** @description deleted ones are hidden unless asked for */
-                lifecycle?: "active" | "archived" | "deleted" | "all";
                 /** @description what to load of each: `params.lr,metrics.loss.min` */
                 fields?: string | null;
                 /** @description most items in the answer */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
             };
             header?: never;
             path?: never;
@@ -3578,6 +3792,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query: {
+                /** @description 1 to 3 fields: `params.model,params.lr` */
+                by: string;
+                /** @description at most 20 to sum up by group: `metrics.loss.min,runs.duration` */
+                fields?: string;
+                /** @description `count`, a field of `by`, or one of `fields` for its mean; `-` descending */
+                sort?: string;
+                /** @description most items in the answer */
+                limit?: number;
+                /** @description groups to pass over */
+                skip?: number;
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunGroups"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describe_columns: {
+        parameters: {
+            query: {
+                /** @description 1 to 20 fields: `params.lr,metrics.loss.min` */
+                fields: string;
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_columns: {
+        parameters: {
+            query: {
+                /** @description 1 to 20 fields: `params.lr,metrics.loss.min` */
+                fields: string;
+                /** @description most runs in the answer */
+                limit?: number;
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnValues"];
                 };
             };
             /** @description Bad Request */

@@ -7,7 +7,7 @@ import type { ArtifactEntry } from '@/api/__generated__/schema';
 import { bytes, plural } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/classes';
-import { Empty, Failure, Skeleton } from '@/ui/states';
+import { Failure, Skeleton } from '@/ui/states';
 import { folder } from '../queries';
 
 interface TreeProps {
@@ -16,32 +16,36 @@ interface TreeProps {
   onChoose(path: string): void;
 }
 
+interface LevelProps extends TreeProps {
+  /** The entry that Tab leads to; the first one while it is null. */
+  focused: string | null;
+  onFocus(path: string): void;
+}
+
 export function Tree(props: TreeProps) {
+  const [focused, setFocused] = useState<string | null>(props.chosen ?? null);
   return (
     <div role="tree" aria-label="Files" onKeyDown={moved}>
-      <Level {...props} path="" depth={0} />
+      <Level {...props} path="" depth={0} focused={focused} onFocus={setFocused} />
     </div>
   );
 }
 
-function Level({ run, path, depth, ...tree }: TreeProps & { path: string; depth: number }) {
+function Level({ run, path, depth, ...tree }: LevelProps & { path: string; depth: number }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isPending } = useInfiniteQuery(folder(run, path));
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Skeleton className="my-1 h-5 w-40" />;
   const entries = data.pages.flatMap((page) => page.items);
-  if (!entries.length && depth === 0) {
-    return (
-      <Empty title="The run has no files.">
-        <p>
-          <code>run.log_artifact("model.pt")</code> keeps one.
-        </p>
-      </Empty>
-    );
-  }
   return (
     <>
-      {entries.map((entry) => (
-        <Entry key={entry.path} {...{ run, entry, depth }} {...tree} />
+      {entries.map((entry, i) => (
+        <Entry
+          key={entry.path}
+          {...{ run, entry, depth }}
+          {...tree}
+          isTabStop={tree.focused === null ? depth === 0 && i === 0 : tree.focused === entry.path}
+          opensFirst={depth === 0 && entries.length === 1}
+        />
       ))}
       {hasNextPage && (
         <Button small className="my-1" onPress={() => void fetchNextPage()}>
@@ -52,10 +56,20 @@ function Level({ run, path, depth, ...tree }: TreeProps & { path: string; depth:
   );
 }
 
-function Entry({ run, entry, depth, chosen, onChoose }: TreeProps & { entry: ArtifactEntry; depth: number }) {
-  const [open, setOpen] = useState(chosen?.startsWith(`${entry.path}/`) ?? false);
+interface EntryProps extends LevelProps {
+  entry: ArtifactEntry;
+  depth: number;
+  isTabStop: boolean;
+  /** A folder alone is open: there is nothing else to see. */
+  opensFirst: boolean;
+}
+
+function Entry({ entry, depth, isTabStop, opensFirst, ...tree }: EntryProps) {
+  const { chosen, onChoose } = tree;
+  const [open, setOpen] = useState(opensFirst || (chosen?.startsWith(`${entry.path}/`) ?? false));
   const isFolder = entry.type === 'folder';
   const Icon = isFolder ? (open ? FolderOpen : Folder) : File;
+  const act = () => (isFolder ? setOpen(!open) : onChoose(entry.path));
   return (
     <>
       <div
@@ -63,31 +77,29 @@ function Entry({ run, entry, depth, chosen, onChoose }: TreeProps & { entry: Art
         aria-level={depth + 1}
         aria-expanded={isFolder ? open : undefined}
         aria-selected={chosen === entry.path}
-        tabIndex={0}
-        data-folder={isFolder}
-        data-open={open}
+        tabIndex={isTabStop ? 0 : -1}
         className={cx(
-          'flex h-7 cursor-pointer items-center gap-1.5 rounded-md pr-2 hover:bg-hover',
+          'flex h-7 cursor-pointer items-center gap-1.5 rounded-md pr-2 outline-offset-[-2px] hover:bg-hover',
           chosen === entry.path && 'bg-selected',
         )}
         style={{ paddingLeft: 4 + depth * 16 }}
-        onClick={() => (isFolder ? setOpen(!open) : onChoose(entry.path))}
+        onFocus={() => tree.onFocus(entry.path)}
+        onClick={act}
         onKeyDown={(event) => {
           const toggles = { Enter: true, ' ': true, ArrowRight: isFolder && !open, ArrowLeft: isFolder && open };
           if (!toggles[event.key as keyof typeof toggles]) return;
           event.preventDefault();
           event.stopPropagation();
-          if (isFolder) setOpen(!open);
-          else onChoose(entry.path);
+          act();
         }}
       >
         <ChevronRight
           size={13}
           aria-hidden
-          className={cx('text-muted', open && 'rotate-90', !isFolder && 'invisible')}
+          className={cx('shrink-0 text-muted', open && 'rotate-90', !isFolder && 'invisible')}
         />
         <Icon size={14} aria-hidden className="shrink-0 text-muted" />
-        <span dir="auto" className="min-w-0 grow truncate" title={entry.name}>
+        <span dir="auto" className="min-w-0 grow truncate text-left" title={entry.name}>
           {entry.name}
         </span>
         <span className="shrink-0 text-muted text-sm">
@@ -98,18 +110,30 @@ function Entry({ run, entry, depth, chosen, onChoose }: TreeProps & { entry: Art
       {isFolder && open && (
         // biome-ignore lint/a11y/useSemanticElements: a group of a tree, not of a form.
         <div role="group">
-          <Level run={run} path={entry.path} depth={depth + 1} chosen={chosen} onChoose={onChoose} />
+          <Level {...tree} path={entry.path} depth={depth + 1} />
         </div>
       )}
     </>
   );
 }
 
-/** Arrow keys go from item to item, whatever folder it is in. */
+/** Arrow keys go from item to item, whatever folder it is in; to the left leads to the folder around it. */
 function moved(event: KeyboardEvent<HTMLElement>): void {
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!by) return;
-  event.preventDefault();
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=treeitem]')];
-  items[items.indexOf(document.activeElement as HTMLElement) + by]?.focus();
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  const next = targetOf(event.key, items, at);
+  if (at < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function targetOf(key: string, items: readonly HTMLElement[], at: number): HTMLElement | undefined {
+  if (key === 'ArrowDown') return items[at + 1];
+  if (key === 'ArrowRight') return items[at]?.ariaExpanded === 'true' ? items[at + 1] : undefined;
+  if (key === 'ArrowUp') return items[at - 1];
+  if (key === 'Home') return items[0];
+  if (key === 'End') return items[items.length - 1];
+  if (key !== 'ArrowLeft') return undefined;
+  const around = items[at]?.closest('[role=group]')?.previousElementSibling;
+  return items.find((item) => item === around);
 }

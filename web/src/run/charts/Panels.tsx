@@ -1,10 +1,12 @@
 /** The panels of some of a run's metrics, in sections; one store brings the series of all of them. */
 
 import { useQuery } from '@tanstack/react-query';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { RunDetail } from '@/api/__generated__/schema';
 import { type Changed, useChanges } from '@/api/live';
 import { SeriesStore } from '@/charts/store';
+import { IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { Empty } from '@/ui/states';
 import { readNames, useAddress, writeNames } from '../address';
@@ -90,9 +92,10 @@ export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Prop
       <Full
         {...panel}
         metric={search[`${prefix}panel`] ?? null}
+        metrics={sections.flatMap((section) => section.metrics)}
         titleOf={titleOf}
         units={units}
-        onClose={() => set({ [`${prefix}panel`]: null })}
+        onMetric={(metric) => set({ [`${prefix}panel`]: metric })}
       />
     </div>
   );
@@ -105,18 +108,41 @@ interface FullProps {
   drawing: Drawing;
   onDrawing(change: Partial<Drawing>): void;
   metric: string | null;
+  /** All that have a panel, in their order. */
+  metrics: readonly string[];
   titleOf(metric: string): string;
   units(metric: string): string | undefined;
-  onClose(): void;
+  onMetric(metric: string | null): void;
 }
 
-function Full({ metric, titleOf, units, onClose, ...panel }: FullProps) {
+/** One panel as large as the page, and the way to the ones beside it. */
+function Full({ metric, metrics, titleOf, units, onMetric, ...panel }: FullProps) {
   const frames = useFrames(panel.drawing, true);
+  if (metric === null) return null;
+  const at = metrics.indexOf(metric);
+  const beside = (by: number) => metrics[(at + by + metrics.length) % metrics.length] ?? null;
   return (
-    <Dialog title={metric ?? ''} isOpen={metric !== null} onClose={onClose} size="page" bare>
-      {metric !== null && (
-        <RunPanel {...panel} metric={metric} title={titleOf(metric)} unit={units(metric)} frames={frames} place={-1} />
-      )}
+    <Dialog title={metric} isOpen onClose={() => onMetric(null)} size="page">
+      <div className="flex h-full flex-col gap-1">
+        {at >= 0 && metrics.length > 1 && (
+          <div className="flex items-center gap-1 text-muted text-sm">
+            <IconButton label="Panel before" icon={<ChevronLeft size={15} />} onPress={() => onMetric(beside(-1))} />
+            <IconButton label="Next panel" icon={<ChevronRight size={15} />} onPress={() => onMetric(beside(1))} />
+            {(at + 1).toLocaleString('en-US')} of {metrics.length.toLocaleString('en-US')}
+          </div>
+        )}
+        <div className="min-h-0 grow">
+          <RunPanel
+            key={metric}
+            {...panel}
+            metric={metric}
+            title={titleOf(metric)}
+            unit={units(metric)}
+            frames={frames}
+            place={-1}
+          />
+        </div>
+      </div>
     </Dialog>
   );
 }

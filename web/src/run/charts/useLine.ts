@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { colorOf, dashOf } from '@/charts/colors';
 import { lineOf } from '@/charts/lines';
 import type { Line } from '@/charts/plot/line';
-import { pointsOf } from '@/charts/series';
+import { pointsOf, type Tile } from '@/charts/series';
 import type { SeriesStore } from '@/charts/store';
 import { useTheme } from '@/state/theme';
 import type { Drawing, Frames } from './drawing';
@@ -33,7 +33,17 @@ export function useLine(store: SeriesStore, subject: Subject, frames: Frames, dr
     if (!tile?.x.length) return { lines: [], points: 0, pending: found === undefined };
     const span = (tile.x[tile.x.length - 1] as number) - (tile.x[0] as number);
     const style = { id: run, label, color: colorOf(0, theme), dash: dashOf(0) };
-    const line = lineOf(tile, style, { smoothing: 'twema', strength, span });
+    const line = lineOf(tile, style, { smoothing: 'twema', strength: isSteady(tile) ? 0 : strength, span });
     return { lines: [line], points: pointsOf(tile), pending: found === undefined };
   }, [store, frames, run, label, metric, strength, theme, version]);
+}
+
+/** Whether all values are the same. Smoothing would add differences in the last digit, for an axis to fill. */
+function isSteady({ min, max }: Tile): boolean {
+  const first = min.find(Number.isFinite);
+  return first === undefined || (min.every(equals) && max.every(equals));
+
+  function equals(value: number): boolean {
+    return value === first || !Number.isFinite(value);
+  }
 }

@@ -61,7 +61,7 @@ export function LogList(props: Props) {
         aria-label="Console"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what is longer than the page.
         tabIndex={0}
-        className="h-full overflow-auto rounded-md border border-line bg-panel font-mono text-sm leading-[18px] outline-offset-[-2px]"
+        className="h-full overflow-auto rounded-md border border-line bg-panel font-mono text-sm leading-[18px] outline-offset-[-2px] [font-variant-ligatures:none]"
       >
         <div className="relative min-w-full" style={{ height: list.getTotalSize() }}>
           {list.getVirtualItems().map((item) => (
@@ -77,7 +77,7 @@ export function LogList(props: Props) {
           ))}
         </div>
       </div>
-      {!following && (
+      {!following && list.getTotalSize() > (list.scrollRect?.height ?? 0) && (
         <Button
           className="absolute right-4 bottom-3 shadow-md"
           onPress={() => {

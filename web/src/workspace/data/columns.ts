@@ -20,8 +20,9 @@ export function chosenColumns(fields: readonly KnownField[], definitions: readon
   return [...(first ? [first] : []), ...shown, ...others, ...LATELY].map((one) => ({ field: one }));
 }
 
-/** Numbers explain most, switches little, and a seed, which differs in every run, nothing. */
+/** A learning rate comes first, then numbers; switches explain little, and a seed, which differs in every run, nothing. */
 export function weight(one: KnownField): number {
+  if (/(^|[._-])(lr|rate|learning_?rate)$/i.test(one.field)) return -1;
   if (/(^|[._-])seed$/i.test(one.field)) return 3;
   return one.type === 'number' ? 0 : one.type === 'boolean' ? 2 : 1;
 }
