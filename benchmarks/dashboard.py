@@ -92,8 +92,12 @@ class Held:
 
     def __init__(self, browser: Browser) -> None:
         self._waiting: list[Route] = []
-        browser.page.route("**/api/v1/charts", lambda route: self._waiting.append(route))
+        # A method that Playwright may mark as its own; one of a list it cannot.
+        browser.page.route("**/api/v1/charts", self._hold)
         self._page = browser.page
+
+    def _hold(self, route: Route) -> None:
+        self._waiting.append(route)
 
     def let_go(self) -> None:
         while not self._waiting:
