@@ -5,7 +5,8 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ConsoleLine } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
 import { type Changed, useChanges } from '@/api/live';
-import { isOf, useThrottled } from '../live';
+import { useThrottled } from '@/lib/useThrottled';
+import { isOf } from '../live';
 import { slowKey } from '../queries';
 import { Console, type Lines } from './console';
 

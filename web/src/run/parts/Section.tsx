@@ -29,7 +29,7 @@ export function Section({ title, tools, children, className }: Props) {
 /** Names and values beside each other. */
 export function Facts({ children }: { children: React.ReactNode }) {
   return (
-    <dl className="grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm [&>dt]:text-muted">
+    <dl className="grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1 text-sm [&>dt]:text-muted">
       {children}
     </dl>
   );
