@@ -42,7 +42,8 @@ export default function ArtifactsTab({ run }: TabProps) {
               <Download size={13} aria-hidden /> Download
             </a>
           </header>
-          <div className="min-h-0 grow overflow-auto">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keys. */}
+          <div tabIndex={0} className="min-h-0 grow overflow-auto outline-offset-[-2px]">
             <Preview key={chosen} name={chosen} address={files.artifact(run.id, chosen)} describe={bytes} />
           </div>
         </section>

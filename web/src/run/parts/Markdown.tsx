@@ -12,6 +12,8 @@ const COMPONENTS: Components = {
       {alt || 'picture'}
     </a>
   ),
+  // The boxes of a list of tasks: shown, not changed here.
+  input: ({ checked }) => <input type="checkbox" checked={checked} disabled aria-label={checked ? 'done' : 'open'} />,
   a: ({ href, children }) => (
     <a href={href} target="_blank" rel="noreferrer">
       {children}
