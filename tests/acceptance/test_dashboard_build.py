@@ -1,7 +1,6 @@
 """Building where the dashboard was changed: what is asked for, and what is said where it cannot be had."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -42,7 +41,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def changed(archive: Path, tmp_path: Path) -> Path:
     """The archive, unpacked, with a change in the dashboard's sources."""
-    shutil.unpack_archive(archive, tmp_path, filter="data")
+    subprocess.run(["tar", "-xf", archive, "-C", tmp_path], check=True)
     folder = next(tmp_path.iterdir())
     with (folder / "web" / "src" / "main.tsx").open("a") as file:
         file.write("// changed\n")
