@@ -32,8 +32,9 @@ def test_a_note_is_written_in_place_and_kept(sweep: Sweep, visit: Opens) -> None
 
 def test_a_file_is_found_in_the_tree_and_shown(sweep: Sweep, visit: Opens) -> None:
     run = add_run(sweep.tracker, "files", "with files", {}, [])
-    path = f"/api/v1/runs/{run}/artifacts/folder/readme.txt"
-    assert sweep.tracker.http.put(path, content=b"hello there", headers={"Content-Type": "text/plain"}).is_success
+    for path in ("folder/readme.txt", "beside.txt"):  # a folder alone would be open
+        put = f"/api/v1/runs/{run}/artifacts/{path}"
+        assert sweep.tracker.http.put(put, content=b"hello there", headers={"Content-Type": "text/plain"}).is_success
     page = visit(f"{sweep.tracker.url}/r/{run}?tab=artifacts").page
     page.get_by_role("treeitem", name=re.compile("folder")).click()
     page.get_by_role("treeitem", name=re.compile("readme.txt")).click()
