@@ -157,7 +157,7 @@ def panels(server: Server) -> Iterator[Row]:
     with open_browser(1800, 1500) as browser:
         page = browser.page
         page.goto(f"{server.url}/e/{experiment}?mode=charts")
-        page.wait_for_function("document.querySelectorAll('figure footer span').length >= 24")
+        page.locator("figure footer span").nth(23).wait_for()
         page.wait_for_timeout(1000)
         box = page.get_by_role("figure").first.bounding_box()
         assert box is not None
@@ -171,7 +171,7 @@ def live(server: Server, seconds: float) -> Iterator[Row]:
         page = browser.page
         page.wait_for_timeout(5000)
         page.goto(f"{server.url}/e/{experiment_id(server, 'live')}?mode=charts")
-        page.wait_for_function("document.querySelectorAll('figure footer span').length >= 20")
+        page.locator("figure footer span").nth(19).wait_for()
         page.wait_for_timeout(5000)
         heap, cpu, began = browser.heap_mb(), browser.cpu_ms(), time.perf_counter()
         page.wait_for_timeout(seconds * 1000)

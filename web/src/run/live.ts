@@ -1,8 +1,9 @@
 /** Keeps what is shown of a run up to date: its own values at once, what is large or grows slowly now and then. */
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { type Changed, useChanges } from '@/api/live';
+import { useThrottled } from '@/lib/useThrottled';
 import { runKey, slowKey } from './queries';
 
 const SOON_MS = 1000;
@@ -32,22 +33,4 @@ export function useLiveRun(run: string): void {
       [run, soon, slow],
     ),
   );
-}
-
-/** `action`, at once and then at most once in `pause`; the last call is never lost. */
-export function useThrottled(action: () => void, pause: number): () => void {
-  const state = useRef({ timer: 0, last: Number.NEGATIVE_INFINITY });
-  useEffect(() => {
-    const now = state.current;
-    return () => clearTimeout(now.timer);
-  }, []);
-  return useCallback(() => {
-    const now = state.current;
-    clearTimeout(now.timer);
-    const wait = Math.max(0, now.last + pause - performance.now());
-    now.timer = window.setTimeout(() => {
-      now.last = performance.now();
-      action();
-    }, wait);
-  }, [action, pause]);
 }

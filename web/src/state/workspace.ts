@@ -137,11 +137,15 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
 
 const KEYS = Object.keys(CODECS) as (keyof View)[];
 
-/** A view out of an address. */
-export function readView(search: Search): View {
+/** A view out of an address. Parts that were so in the one before are the same objects, so that nothing renders again. */
+export function readView(search: Search, before?: { readonly search: Search; readonly view: View }): View {
   const view: Record<string, unknown> = { ...DEFAULT_VIEW };
   for (const part of KEYS) {
     const found = search[CODECS[part].key];
+    if (before && before.search[CODECS[part].key] === found) {
+      view[part] = before.view[part];
+      continue;
+    }
     const value = found === undefined ? undefined : CODECS[part].read(found);
     if (value !== undefined) view[part] = value;
   }

@@ -8,13 +8,19 @@ import { paths } from '@/app/paths';
 import { cell, value } from '@/lib/format';
 import { field, fieldTitle, parseField } from '@/state/fields';
 import { chosenMetrics, goalOf, weight } from './data/columns';
-import { useWorkspace } from './data/model';
+import { useWorkspacePart } from './data/model';
 import { drawnRuns } from './data/queries';
 
 const MOST_PARAMS = 3;
 
 export function BestRun() {
-  const { fields, definitions, query, ready, total } = useWorkspace();
+  const { fields, definitions, query, ready, total } = useWorkspacePart((one) => ({
+    fields: one.fields,
+    definitions: one.definitions,
+    query: one.query,
+    ready: one.ready,
+    total: one.total,
+  }));
   const metric = useMemo(() => {
     const [first] = chosenMetrics(fields, definitions);
     const name = first ? parseField(first).name : null;

@@ -3,7 +3,7 @@
 import { ChartLine, ChartScatter, ChartSpline, Columns2, GitCompareArrows, Table2 } from 'lucide-react';
 import type { Mode } from '@/state/workspace';
 import { cx } from '@/ui/classes';
-import { useWorkspace } from './data/model';
+import { useWorkspacePart } from './data/model';
 
 const TABS: { mode: Mode; name: string; icon: typeof Table2 }[] = [
   { mode: 'table', name: 'Table', icon: Table2 },
@@ -15,17 +15,17 @@ const TABS: { mode: Mode; name: string; icon: typeof Table2 }[] = [
 ];
 
 export function ModeTabs() {
-  const { view, change } = useWorkspace();
+  const { mode: chosen, change } = useWorkspacePart(({ view, change: edit }) => ({ mode: view.mode, change: edit }));
   return (
     <nav aria-label="Layout" className="flex rounded-md border border-line p-px">
       {TABS.map(({ mode, name, icon: Icon }) => (
         <button
           key={mode}
           type="button"
-          aria-current={view.mode === mode ? 'page' : undefined}
+          aria-current={chosen === mode ? 'page' : undefined}
           className={cx(
             'flex h-6 items-center gap-1.5 rounded px-2 font-medium text-sm',
-            view.mode === mode ? 'bg-selected text-text' : 'text-muted hover:text-text',
+            chosen === mode ? 'bg-selected text-text' : 'text-muted hover:text-text',
           )}
           onClick={() => change({ mode })}
         >

@@ -7,13 +7,18 @@ import { Button, IconButton } from '@/ui/Button';
 import { Menu, MenuItem } from '@/ui/Menu';
 import { toast } from '@/ui/toasts';
 import { ColumnPicker } from './columns/ColumnPicker';
-import { useWorkspace } from './data/model';
+import { useWorkspaceNow, useWorkspacePart } from './data/model';
 import { type ExportKind, exportRuns } from './exporting';
 import { FilterBox } from './filter/FilterBox';
 import { ViewsMenu } from './views/ViewsMenu';
 
 export function Toolbar() {
-  const { view, change, undo, redo } = useWorkspace();
+  const { archived, change, undo, redo } = useWorkspacePart((one) => ({
+    archived: one.view.archived,
+    change: one.change,
+    undo: one.undo,
+    redo: one.redo,
+  }));
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 py-2">
       <div className="flex min-w-60 grow basis-80">
@@ -24,10 +29,10 @@ export function Toolbar() {
       <ViewsMenu />
       <ExportMenu />
       <IconButton
-        label={view.archived ? 'Show active runs' : 'Show archived runs'}
+        label={archived ? 'Show active runs' : 'Show archived runs'}
         icon={<Archive size={14} />}
-        pressed={view.archived}
-        onPress={() => change({ archived: !view.archived, selected: [] })}
+        pressed={archived}
+        onPress={() => change({ archived: !archived, selected: [] })}
       />
       <IconButton label="Copy a link to this view" icon={<Link2 size={14} />} onPress={() => commands.run('link')} />
       <IconButton label="Undo" icon={<Undo2 size={14} />} onPress={undo} className="max-md:hidden" />
@@ -38,7 +43,11 @@ export function Toolbar() {
 
 /** What lines are put together by; a band shows how far a group's runs are apart. */
 function GroupBy() {
-  const { view, change, fields } = useWorkspace();
+  const { group, change, fields } = useWorkspacePart((one) => ({
+    group: one.view.group,
+    change: one.change,
+    fields: one.fields,
+  }));
   const known = fields.filter((one) => /^(params|tags)\./.test(one.field)).map((one) => one.field);
   const choices = ['runs.owner', 'runs.status', 'runs.group', ...known];
   return (
@@ -47,7 +56,7 @@ function GroupBy() {
       <select
         aria-label="Group by"
         className="h-7 max-w-36 rounded-md border border-line bg-bg px-1 text-text"
-        value={view.group[0] ?? ''}
+        value={group[0] ?? ''}
         onChange={(event) => change({ group: event.target.value ? [event.target.value] : [] })}
       >
         <option value="">nothing</option>
@@ -62,10 +71,10 @@ function GroupBy() {
 }
 
 function ExportMenu() {
-  const workspace = useWorkspace();
+  const now = useWorkspaceNow();
   async function act(kind: ExportKind): Promise<void> {
     try {
-      toast({ text: await exportRuns(kind, workspace) });
+      toast({ text: await exportRuns(kind, now()) });
     } catch (error) {
       toast({ text: error instanceof Error ? error.message : String(error), tone: 'bad' });
     }

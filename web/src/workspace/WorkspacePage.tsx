@@ -2,18 +2,19 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo } from 'react';
 import { type Changed, useChanges } from '@/api/live';
 import { experimentHead } from '@/api/queries';
 import { PageBar } from '@/app/PageBar';
 import { experimentId } from '@/app/paths';
 import { queryClient } from '@/app/query';
+import { useThrottled } from '@/lib/useThrottled';
 import type { Mode } from '@/state/workspace';
 import { Failure } from '@/ui/states';
 import { BestRun } from './BestRun';
 import { BulkBar } from './bulk/BulkBar';
 import { ChartsPane } from './charts/ChartsPane';
-import { useModel, useWorkspace, WorkspaceProvider } from './data/model';
+import { useModel, useWorkspacePart, WorkspaceProvider } from './data/model';
 import { rowsKey } from './data/queries';
 import { FilterChips } from './filter/FilterBox';
 import { GroupsTable } from './groups/GroupsTable';
@@ -28,6 +29,13 @@ const OTHERS = {
   scatter: lazy(() => import('./explore/ScatterPane').then((file) => ({ default: file.ScatterPane }))),
   parallel: lazy(() => import('./explore/ParallelPane').then((file) => ({ default: file.ParallelPane }))),
 };
+
+// What these show is a part of the workspace; they render again when it has changed, not with every other change.
+const StillToolbar = memo(Toolbar);
+const StillChips = memo(FilterChips);
+const StillBest = memo(BestRun);
+const StillBulk = memo(BulkBar);
+const StillTabs = memo(ModeTabs);
 
 export function WorkspacePage() {
   const { ref } = useParams({ from: '/e/$ref' });
@@ -49,26 +57,26 @@ function Workspace({ id }: { id: string }) {
         <h1 dir="auto" className="min-w-0 max-w-72 shrink truncate font-semibold text-lg" title={name}>
           {name}
         </h1>
-        <ModeTabs />
+        <StillTabs />
       </PageBar>
       <div className="flex h-full flex-col">
-        <Toolbar />
+        <StillToolbar />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-1.5 empty:hidden">
-          <FilterChips />
-          <BestRun />
+          <StillChips />
+          <StillBest />
         </div>
         <div className="min-h-0 grow border-line border-t">
-          <Panes mode={workspace.view.mode} />
+          <Panes mode={workspace.view.mode} grouped={workspace.view.group.length > 0} />
         </div>
-        <BulkBar />
+        <StillBulk />
       </div>
     </WorkspaceProvider>
   );
 }
 
-function Panes({ mode }: { mode: Mode }) {
-  const { ready, view } = useWorkspace();
-  const table = view.group.length ? <GroupsTable /> : <RunsTable />;
+const Panes = memo(function Panes({ mode, grouped }: { mode: Mode; grouped: boolean }) {
+  const { ready } = useWorkspacePart((one) => ({ ready: one.ready }));
+  const table = grouped ? <GroupsTable /> : <RunsTable />;
   if (mode === 'table') return table;
   if (mode === 'charts') return <ChartsPane />;
   if (mode === 'split') return <Split left={table} right={<ChartsPane />} />;
@@ -79,17 +87,24 @@ function Panes({ mode }: { mode: Mode }) {
       <Pane />
     </Suspense>
   );
-}
+});
 
-/** Rows and names follow what changes, at most once a second: the stream sees to that. */
+/** Names of metrics come rarely, and their examples are not looked at while runs train. */
+const NAMES_MS = 5000;
+
+/** Rows and names follow what changes, rows at most once a second: the stream sees to that. */
 function useFreshRows(experiment: string): void {
+  const names = useThrottled(
+    useCallback(() => void queryClient.invalidateQueries({ queryKey: ['fields', experiment] }), [experiment]),
+    NAMES_MS,
+  );
   const listener = useCallback(
     (changed: Changed) => {
       if (!changed.all && !changed.experiments.has(experiment)) return;
       void queryClient.invalidateQueries({ queryKey: rowsKey(experiment) });
-      void queryClient.invalidateQueries({ queryKey: ['fields', experiment] });
+      names();
     },
-    [experiment],
+    [experiment, names],
   );
   useChanges(listener);
   const key = useMemo(() => rowsKey(experiment), [experiment]);

@@ -22,8 +22,8 @@ const lastUsedKey = (experiment: string) => `runfolio.view.${experiment}`;
 export function useView(experiment: string): ViewState {
   const search = useSearch({ from: '/e/$ref' });
   const navigate = useNavigate({ from: '/e/$ref' });
-  const view = useMemo(() => readView(search), [search]);
-  const now = useRef({ view, search });
+  const now = useRef({ view: DEFAULT_VIEW, search: {} as Search });
+  const view = useMemo(() => readView(search, now.current), [search]);
   now.current = { view, search };
   const past = useRef<Search[]>([]);
   const future = useRef<Search[]>([]);

@@ -91,33 +91,43 @@ function drawLine(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Sc
   if (line.dots) drawDots(context, line, x, y, first, end);
 }
 
-/** The path through each bucket's least and greatest value: what every point together would draw. */
+/**
+ * The path through each bucket's least and greatest value: what every point together would draw. A bucket that is flat
+ * on the screen is one place of it; with many lines so is one of two pixels, which halves their strokes.
+ */
 function outline(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, pen: Pen): void {
   const { low, high } = line;
   if (!low || !high) return drawLine(context, line, x, y, pen);
   const [px, py] = [projector(x), projector(y)];
   const [first, end] = visible(line.x, x);
+  const flat = pen.dashed ? 0.5 : 2;
   context.strokeStyle = line.color;
   context.lineWidth = pen.width;
   context.setLineDash(pen.dashed ? (line.dash as number[]) : SOLID);
   context.beginPath();
   let down = false;
   for (let i = first; i < end; i++) {
-    const [a, b] = [py(low[i] as number), py(high[i] as number)];
+    const a = py(low[i] as number);
+    const b = py(high[i] as number);
     if (!Number.isFinite(a) || !Number.isFinite(b)) {
       down = false;
       continue;
     }
     const at = px(line.x[i] as number);
-    if (down) context.lineTo(at, a);
-    else context.moveTo(at, a);
-    if (Math.abs(a - b) > 0.5) context.lineTo(at, b);
     const last = py(line.y[i] as number);
-    if (Number.isFinite(last) && Math.abs(last - b) > 0.5) context.lineTo(at, last);
+    if (a - b < flat) {
+      if (down) context.lineTo(at, a - b < 0.5 ? a : last);
+      else context.moveTo(at, a);
+    } else {
+      if (down) context.lineTo(at, a);
+      else context.moveTo(at, a);
+      context.lineTo(at, b);
+      if (pen.dashed && b !== last && a !== last && Number.isFinite(last)) context.lineTo(at, last);
+    }
     down = true;
   }
   context.stroke();
-  context.setLineDash([]);
+  context.setLineDash(SOLID);
   if (line.dots) drawDots(context, line, x, y, first, end);
 }
 

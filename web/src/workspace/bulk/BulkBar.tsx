@@ -9,7 +9,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { TextField } from '@/ui/TextField';
 import { toast } from '@/ui/toasts';
-import { useWorkspace } from '../data/model';
+import { useWorkspacePart } from '../data/model';
 import { rowsKey } from '../data/queries';
 
 type Action = 'archive' | 'delete' | 'restore';
@@ -17,9 +17,13 @@ const DONE: Record<Action, string> = { archive: 'archived', delete: 'deleted', r
 const BACK: Record<Action, Action> = { archive: 'restore', delete: 'restore', restore: 'archive' };
 
 export function BulkBar() {
-  const { view, change, experiment } = useWorkspace();
+  const { selected, archived, change, experiment } = useWorkspacePart((one) => ({
+    selected: one.view.selected,
+    archived: one.view.archived,
+    change: one.change,
+    experiment: one.experiment,
+  }));
   const [tagging, setTagging] = useState(false);
-  const { selected } = view;
   if (!selected.length) return null;
 
   async function send(body: {
@@ -75,7 +79,7 @@ export function BulkBar() {
       <Button onPress={() => setTagging(true)}>
         <Tag size={13} aria-hidden /> Tag…
       </Button>
-      {view.archived ? (
+      {archived ? (
         <Button onPress={() => void act('restore')}>
           <ArchiveRestore size={13} aria-hidden /> Restore
         </Button>

@@ -11,7 +11,7 @@ import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure } from '@/ui/states';
 import { definitionOf } from '../data/columns';
-import { useWorkspace } from '../data/model';
+import { useWorkspacePart } from '../data/model';
 import { useNear } from './useNear';
 import { usePanelLines } from './usePanelLines';
 import { ValuesTable } from './ValuesTable';
@@ -27,11 +27,31 @@ interface Props {
 }
 
 export const Panel = memo(function Panel({ store, metric, whole, frame, place, full = false }: Props) {
-  const { view, change, drawn, definitions } = useWorkspace();
+  const {
+    x,
+    logX,
+    logY,
+    outliers,
+    zoom: seen,
+    full: covered,
+    change,
+    drawn,
+    definitions,
+  } = useWorkspacePart((one) => ({
+    x: one.view.x,
+    logX: one.view.logX,
+    logY: one.view.logY,
+    outliers: one.view.outliers,
+    zoom: one.view.zoom,
+    full: one.view.full,
+    change: one.change,
+    drawn: one.drawn,
+    definitions: one.definitions,
+  }));
   const box = useRef<HTMLDivElement>(null);
   const inSight = useNear(box);
   // What a panel in full size covers is not drawn.
-  const near = full || (inSight && view.full === null);
+  const near = full || (inSight && covered === null);
   const [beyond, setBeyond] = useState(0);
   const [asTable, setAsTable] = useState(false);
   const runs = useMemo(() => drawn.map((run) => run.id), [drawn]);
@@ -44,14 +64,14 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
   );
   const options = useMemo(
     () => ({
-      axis: view.x,
-      xKind: view.x.startsWith('metric:') ? ('metric' as const) : (view.x as 'step' | 'time' | 'relative'),
-      xScale: view.logX ? ('log' as const) : ('linear' as const),
-      yScale: view.logY ? ('log' as const) : ('linear' as const),
-      everything: view.outliers,
-      zoom: view.zoom,
+      axis: x,
+      xKind: x.startsWith('metric:') ? ('metric' as const) : (x as 'step' | 'time' | 'relative'),
+      xScale: logX ? ('log' as const) : ('linear' as const),
+      yScale: logY ? ('log' as const) : ('linear' as const),
+      everything: outliers,
+      zoom: seen,
     }),
-    [view.x, view.logX, view.logY, view.outliers, view.zoom],
+    [x, logX, logY, outliers, seen],
   );
   const unit = definitionOf(metric, definitions)?.unit;
   return (
@@ -111,7 +131,7 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
 
   function nothing() {
     if (pending) return null;
-    const otherwise = view.x === 'step' || !drawn.length ? null : 'step';
+    const otherwise = x === 'step' || !drawn.length ? null : 'step';
     return (
       <p className="flex h-full flex-col items-center justify-center gap-1 text-muted text-sm">
         {drawn.length ? `No drawn run has ${metric} here` : 'No run is drawn'}
@@ -124,7 +144,7 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
             Draw over steps instead
           </button>
         )}
-        {view.zoom && (
+        {seen && (
           <button type="button" className="text-accent hover:underline" onClick={() => change({ zoom: null })}>
             Leave the zoom
           </button>

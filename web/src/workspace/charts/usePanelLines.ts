@@ -10,7 +10,7 @@ import type { Frame, SeriesStore } from '@/charts/store';
 import { value } from '@/lib/format';
 import { fieldTitle } from '@/state/fields';
 import { useTheme } from '@/state/theme';
-import { useWorkspace } from '../data/model';
+import { useWorkspacePart } from '../data/model';
 
 export interface PanelLines {
   readonly lines: readonly Line[];
@@ -36,7 +36,15 @@ export function usePanelLines(
   version: number,
   active: boolean,
 ): PanelLines {
-  const { view, drawn, look, drawnFields } = useWorkspace();
+  const { smoothing, strength, zoom, group, drawn, look, drawnFields } = useWorkspacePart((one) => ({
+    smoothing: one.view.smoothing,
+    strength: one.view.strength,
+    zoom: one.view.zoom,
+    group: one.view.group,
+    drawn: one.drawn,
+    look: one.look,
+    drawnFields: one.drawnFields,
+  }));
   const theme = useTheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when the store holds something else.
   return useMemo(() => {
@@ -53,36 +61,21 @@ export function usePanelLines(
     }
     const drawing = {
       lines: found.length,
-      smoothing: view.smoothing,
-      strength: view.strength,
-      span: spanOf(found, view.zoom),
+      smoothing,
+      strength,
+      span: spanOf(found, zoom),
     };
-    const lines = view.group.length
+    const lines = group.length
       ? grouped(
           found,
-          view.group.map((field) => drawnFields.indexOf(field)),
-          view.group,
+          group.map((field) => drawnFields.indexOf(field)),
+          group,
           drawing,
           theme,
         )
       : found.map(({ run, tile }) => lineOf(tile, { id: run.id, label: run.name, ...plain(look(run.id)) }, drawing));
     return { lines, points: found.reduce((sum, one) => sum + pointsOf(one.tile), 0), pending, without };
-  }, [
-    store,
-    metric,
-    whole,
-    frame,
-    version,
-    active,
-    drawn,
-    look,
-    drawnFields,
-    theme,
-    view.smoothing,
-    view.strength,
-    view.zoom,
-    view.group,
-  ]);
+  }, [store, metric, whole, frame, version, active, drawn, look, drawnFields, theme, smoothing, strength, zoom, group]);
 }
 
 function plain(look: { color: string; dash: readonly number[] } | null): { color: string; dash: readonly number[] } {

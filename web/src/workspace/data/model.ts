@@ -1,7 +1,17 @@
 /** What all parts of a workspace share. */
 
 import { useQuery } from '@tanstack/react-query';
-import { createContext, useContext, useMemo, useState } from 'react';
+import {
+  createContext,
+  createElement,
+  useCallback,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generated__/schema';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
 import { useTheme } from '@/state/theme';
@@ -33,13 +43,63 @@ export interface Workspace extends ViewState {
   look(run: string): Look | null;
 }
 
-const Context = createContext<Workspace | null>(null);
-export const WorkspaceProvider = Context.Provider;
+/** The workspace as it is now. Who shows a part of it renders again when that part has changed, and not otherwise. */
+class Shared {
+  private readonly watchers = new Set<() => void>();
 
+  constructor(public value: Workspace) {}
+
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  tell(): void {
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+const Context = createContext<Shared | null>(null);
+
+export function WorkspaceProvider({ value, children }: { value: Workspace; children: React.ReactNode }) {
+  const [shared] = useState(() => new Shared(value));
+  shared.value = value;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told of each new value.
+  useLayoutEffect(() => shared.tell(), [shared, value]);
+  return createElement(Context.Provider, { value: shared }, children);
+}
+
+function useShared(): Shared {
+  const shared = useContext(Context);
+  if (!shared) throw new Error('outside of a workspace');
+  return shared;
+}
+
+/** All of it, for whoever shows most of it. */
 export function useWorkspace(): Workspace {
-  const workspace = useContext(Context);
-  if (!workspace) throw new Error('outside of a workspace');
-  return workspace;
+  const shared = useShared();
+  return useSyncExternalStore(shared.watch, () => shared.value);
+}
+
+/** A few things of it. They are the same as long as each of them is. */
+export function useWorkspacePart<T extends object>(select: (workspace: Workspace) => T): T {
+  const shared = useShared();
+  const kept = useRef<T | null>(null);
+  return useSyncExternalStore(shared.watch, () => {
+    const next = select(shared.value);
+    if (!kept.current || !isSame(kept.current, next)) kept.current = next;
+    return kept.current;
+  });
+}
+
+/** A look at it when something is done: nothing renders for it. */
+export function useWorkspaceNow(): () => Workspace {
+  const shared = useShared();
+  return useCallback(() => shared.value, [shared]);
+}
+
+function isSame<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(b) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));
 }
 
 const NONE: readonly never[] = [];
@@ -47,7 +107,8 @@ const NONE: readonly never[] = [];
 export function useModel(experiment: string): Workspace {
   const state = useView(experiment);
   const { view } = state;
-  const query = useMemo(() => runsQuery(experiment, view), [experiment, view]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the view, these decide which runs are meant.
+  const query = useMemo(() => runsQuery(experiment, view), [experiment, view.filter, view.sort, view.archived]);
   const fields = useQuery(knownFields(experiment, ''));
   const defined = useQuery(definitions(experiment));
   const ready = fields.data !== undefined && defined.data !== undefined;
@@ -58,23 +119,23 @@ export function useModel(experiment: string): Workspace {
   // What groups and tooltips say of a run: its parameters that have a column, and what runs are grouped by.
   const drawnFields = useMemo(() => unique([...paramsOf(columns), ...view.group]), [columns, view.group]);
   const first = useQuery(drawnRuns(query, drawnFields.join(), view.drawn));
-  const pinnedIds = useMemo(() => unique([...view.pinned, ...(view.baseline ? [view.baseline] : [])]), [view]);
+  const pinnedIds = useMemo(
+    () => unique([...view.pinned, ...(view.baseline ? [view.baseline] : [])]),
+    [view.pinned, view.baseline],
+  );
   const pinned = useQuery(runsById(experiment, pinnedIds, drawnFields.join()));
   const total = useQuery(runsCount(query));
   const drawn = useDrawn(first.data, pinned.data, view.hidden, view.only);
+  const drawnIds = useMemo(() => new Set(drawn.map((run) => run.id)), [drawn]);
   const look = useLooks(experiment, drawn);
-  return useMemo(
-    () => ({
-      ...state,
-      ...{ experiment, query, ready, columns, look, drawnFields, drawn },
-      fields: fields.data ?? NONE,
-      definitions: defined.data ?? NONE,
-      drawnIds: new Set(drawn.map((run) => run.id)),
-      total: total.data,
-      error: first.error ?? fields.error,
-    }),
-    [state, experiment, query, ready, columns, look, drawnFields, drawn, fields, defined.data, total.data, first.error],
-  );
+  return {
+    ...state,
+    ...{ experiment, query, ready, columns, look, drawnFields, drawn, drawnIds },
+    fields: fields.data ?? NONE,
+    definitions: defined.data ?? NONE,
+    total: total.data,
+    error: first.error ?? fields.error,
+  };
 }
 
 /** The first of the table and those pinned, without the hidden ones. */

@@ -10,7 +10,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { ProblemError } from '@/api/client';
 import { useCommands } from '@/app/keys';
 import { cx } from '@/ui/classes';
-import { useWorkspace } from '../data/model';
+import { useWorkspacePart } from '../data/model';
 import { runsCount } from '../data/queries';
 import { clauses, expectedAt, without } from './clauses';
 import { useSuggestions } from './useSuggestions';
@@ -26,10 +26,15 @@ interface Mistake {
 }
 
 export function FilterBox() {
-  const { view, change, query, experiment } = useWorkspace();
+  const { filter, change, query, experiment } = useWorkspacePart((one) => ({
+    filter: one.view.filter,
+    change: one.change,
+    query: one.query,
+    experiment: one.experiment,
+  }));
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
-  const [draft, setDraft] = useState(view.filter);
+  const [draft, setDraft] = useState(filter);
   const [caret, setCaret] = useState(0);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -42,13 +47,13 @@ export function FilterBox() {
   const told = mistake && !(mistake.incomplete && typing) ? mistake : null;
 
   useEffect(() => {
-    setDraft(view.filter);
+    setDraft(filter);
     setMistake(null);
-  }, [view.filter]);
+  }, [filter]);
 
   const judge = useRef<(text: string) => Promise<void>>(async () => undefined);
   judge.current = async (text) => {
-    if (text.trim() === view.filter) return setMistake(null);
+    if (text.trim() === filter) return setMistake(null);
     try {
       await client.fetchQuery({ ...runsCount({ ...query, filter: text.trim() }), retry: false });
       if (input.current?.value === text) change({ filter: text.trim() });
@@ -226,8 +231,8 @@ function MistakeUnder({ id, mistake, input }: { id: string; mistake: Mistake; in
 
 /** The filter's clauses, each with a way out of it. */
 export function FilterChips() {
-  const { view, change } = useWorkspace();
-  const parts = clauses(view.filter);
+  const { filter, change } = useWorkspacePart((one) => ({ filter: one.view.filter, change: one.change }));
+  const parts = clauses(filter);
   if (!parts.length) return null;
   return (
     <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
@@ -243,7 +248,7 @@ export function FilterChips() {
             type="button"
             aria-label={`Remove ${part}`}
             className="flex size-6 items-center justify-center text-muted hover:text-text"
-            onClick={() => change({ filter: without(view.filter, i) })}
+            onClick={() => change({ filter: without(filter, i) })}
           >
             <X size={12} aria-hidden />
           </button>
