@@ -55,3 +55,9 @@ def test_without_a_prefix_fields_of_every_kind_are_offered_up_to_the_limit(searc
     names = [known.field for known in offered(searched, "")]
     assert {"runs.status", "metrics.val/acc", "params.lr", "tags.draft"} <= set(names)
     assert len(offered(searched, "", limit=3)) == 3
+
+
+def test_a_thousand_names_are_offered_at_once(searched: Searched) -> None:
+    run = MadeRun("many", metrics={f"m{number:04}": MadeMetric((1.0, 1.0)) for number in range(1200)})
+    found = searched.ask([run], lambda session: fields(session, "e1", "metrics.", 1000))
+    assert [known.field for known in found] == [f"metrics.m{number:04}" for number in range(1000)]

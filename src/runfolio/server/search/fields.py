@@ -31,6 +31,9 @@ MOST_NAMES: Final = 20_000
 
 MOST_EXAMPLES: Final = 5
 
+MOST_TERMS: Final = 200
+"""Names that one statement looks at: SQLite takes at most 500 terms of a compound SELECT."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownField:
@@ -76,8 +79,12 @@ async def _scope_fields(
         names = list(dict.fromkeys([*names, *others]))[:limit]
     if not names:
         return []
-    ranges = {name: (least, greatest) for name, least, greatest in await session.execute(_ranges(index, names))}
-    texts = await _texts(session, index, names)
+    ranges: dict[str, tuple[Any, Any]] = {}
+    texts: dict[str, list[str]] = {}
+    for first in range(0, len(names), MOST_TERMS):
+        some = names[first : first + MOST_TERMS]
+        ranges |= {name: (least, most) for name, least, most in await session.execute(_ranges(index, some))}
+        texts |= await _texts(session, index, some)
     return [
         _known(scope, name, ranges[name], texts.get(name, ())) for name in names if index.lists(name, ranges, texts)
     ]

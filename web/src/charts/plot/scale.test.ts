@@ -41,6 +41,17 @@ test('a flat line has room around it', () => {
   expect(padded('linear', 0, 0)).toEqual([-1, 1]);
 });
 
+test.each([
+  [0.1, 0.1 + 1e-16],
+  [1e9, 1e9 + 1e-6],
+  [0, 5e-324],
+  [-1e308, 1e308],
+])('an axis from %d to %d comes to an end', (low, high) => {
+  const [from, to] = padded('linear', low, high);
+  expect(linearTicks(from, to, 5).length).toBeLessThan(20);
+  expect(linearTicks(low, high, 5).length).toBeLessThan(110);
+});
+
 test('steps are whole', () => {
   const scale = { kind: 'linear', low: 0, high: 2, from: 0, to: 300 } as const;
   expect(xTicks('step', scale, 6).map((tick) => tick.label)).toEqual(

@@ -58,7 +58,8 @@ export function padded(kind: ScaleKind, low: number, high: number, share = 0.04)
     const room = Math.max((Math.log10(high) - Math.log10(low)) * share, 0.02);
     return [10 ** (Math.log10(low) - room), 10 ** (Math.log10(high) + room)];
   }
-  if (low === high) {
+  // Nearly equal counts as equal: no number lies between the marks of such an axis.
+  if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
     const room = Math.abs(low) * 0.1 || 1;
     return [low - room, high + room];
   }
@@ -73,13 +74,18 @@ export function ticks(scale: Scale, wanted: number): Tick[] {
   return symlogTicks(scale.low, scale.high, wanted);
 }
 
+const MOST_TICKS = 100;
+
 export function linearTicks(low: number, high: number, wanted: number): Tick[] {
   const step = roundStep((high - low) / Math.max(wanted, 1));
   if (!(step > 0) || !Number.isFinite(step)) return [];
   const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const found: Tick[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
-    const value = i * step;
+  const first = Math.ceil(low / step - 1e-9);
+  // Counted from 0: where a step is too small to change its number, a loop over numbers would not end.
+  for (let i = 0; i <= MOST_TICKS; i++) {
+    const value = (first + i) * step;
+    if (value > high + step * 1e-9) break;
     found.push({ value, label: tickLabel(value, step, places) });
   }
   return found;
