@@ -22,7 +22,10 @@ export function Shell() {
         Skip to content
       </a>
       <header className="flex h-11 shrink-0 items-center gap-3 border-line border-b px-3">
-        <Link {...paths.home()} className="flex shrink-0 items-center gap-2 font-semibold text-lg text-text hover:no-underline">
+        <Link
+          {...paths.home()}
+          className="flex shrink-0 items-center gap-2 font-semibold text-lg text-text hover:no-underline"
+        >
           <img src="/assets/icon.svg" alt="" className="size-5" />
           Runfolio
         </Link>
