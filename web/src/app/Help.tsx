@@ -1,6 +1,7 @@
 /** The sheet of keys, made of the commands that are there. */
 
 import { useState } from 'react';
+import { Check } from '@/ui/Check';
 import { Dialog } from '@/ui/Dialog';
 import { TextField } from '@/ui/TextField';
 import { type Command, keyLabel, lettersOn, turnLetters, useAllCommands } from './keys';
@@ -42,17 +43,14 @@ function Sheet() {
           </dl>
         </section>
       ))}
-      <label className="flex items-center gap-2 text-muted">
-        <input
-          type="checkbox"
-          checked={letters}
-          onChange={(event) => {
-            turnLetters(event.target.checked);
-            setLetters(event.target.checked);
-          }}
-        />
-        Single letters run commands
-      </label>
+      <Check
+        label="Single letters run commands"
+        on={letters}
+        onChange={(on) => {
+          turnLetters(on);
+          setLetters(on);
+        }}
+      />
     </div>
   );
 }

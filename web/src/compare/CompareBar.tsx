@@ -3,6 +3,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { plural } from '@/lib/format';
 import { IconButton } from '@/ui/Button';
+import { Check } from '@/ui/Check';
+import { Select } from '@/ui/Select';
 import type { Reading } from './rows';
 import type { Differences } from './useDifferences';
 
@@ -48,33 +50,16 @@ export function CompareBar({ runs, differences, look, onLook, children }: Props)
       </span>
       <Check label="also what is the same" on={look.all} onChange={(all) => onLook({ all })} />
       <Check label="runs as rows" on={look.transposed} onChange={(transposed) => onLook({ transposed })} />
-      <label className="flex items-center gap-1.5 text-muted">
-        metrics
-        <select
-          aria-label="Which number of a metric"
-          className="h-7 rounded-md border border-line bg-bg px-1 text-text"
-          value={look.reading}
-          onChange={(event) => onLook({ reading: event.target.value === 'last' ? 'last' : 'best' })}
-        >
-          <option value="best">best, where there is a goal</option>
-          <option value="last">last</option>
-        </select>
-      </label>
+      <Select
+        label="Which number of a metric"
+        beside="metrics"
+        value={look.reading}
+        onChange={(reading) => onLook({ reading: reading === 'last' ? 'last' : 'best' })}
+      >
+        <option value="best">best, where there is a goal</option>
+        <option value="last">last</option>
+      </Select>
       {children}
     </div>
-  );
-}
-
-function Check({ label, on, onChange }: { label: string; on: boolean; onChange(on: boolean): void }) {
-  return (
-    <label className="flex h-6 cursor-pointer items-center gap-1">
-      <input
-        type="checkbox"
-        checked={on}
-        className="accent-accent"
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {label}
-    </label>
   );
 }

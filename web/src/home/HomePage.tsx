@@ -1,15 +1,14 @@
 /** All experiments, what runs now, and how to begin. */
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { type Changed, useChanges } from '@/api/live';
 import { useCommands } from '@/app/keys';
 import { PageBar } from '@/app/PageBar';
 import { queryClient } from '@/app/query';
 import { Button } from '@/ui/Button';
+import { SearchField } from '@/ui/SearchField';
 import { Empty, Failure, Skeleton } from '@/ui/states';
-import { TextField } from '@/ui/TextField';
 import { ExperimentRow } from './ExperimentRow';
 import { overview } from './queries';
 import { RunningRuns } from './RunningRuns';
@@ -45,15 +44,7 @@ export function HomePage() {
           <section aria-label="Experiments" className="flex flex-col gap-2">
             <div className="flex items-center gap-3">
               <h1 className="grow text-xl">Experiments</h1>
-              <TextField
-                ref={search}
-                label="Search experiments"
-                placeholder="Search"
-                icon={<Search size={13} />}
-                value={words}
-                onChange={setWords}
-                className="w-56"
-              />
+              <SearchField ref={search} label="Search experiments" value={words} onChange={setWords} className="w-56" />
             </div>
             {experiments.error && items.length === 0 ? (
               <Failure error={experiments.error} onRetry={() => void experiments.refetch()} />

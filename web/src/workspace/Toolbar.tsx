@@ -5,6 +5,7 @@ import { commands } from '@/app/keys';
 import { fieldTitle } from '@/state/fields';
 import { Button, IconButton } from '@/ui/Button';
 import { Menu, MenuItem } from '@/ui/Menu';
+import { Select } from '@/ui/Select';
 import { toast } from '@/ui/toasts';
 import { ColumnPicker } from './columns/ColumnPicker';
 import { useWorkspaceNow, useWorkspacePart } from './data/model';
@@ -51,22 +52,20 @@ function GroupBy() {
   const known = fields.filter((one) => /^(params|tags)\./.test(one.field)).map((one) => one.field);
   const choices = ['runs.owner', 'runs.status', 'runs.group', ...known];
   return (
-    <label className="flex items-center gap-1.5 text-muted text-sm">
-      group by
-      <select
-        aria-label="Group by"
-        className="h-7 max-w-36 rounded-md border border-line bg-bg px-1 text-text"
-        value={group[0] ?? ''}
-        onChange={(event) => change({ group: event.target.value ? [event.target.value] : [] })}
-      >
-        <option value="">nothing</option>
-        {choices.map((one) => (
-          <option key={one} value={one}>
-            {fieldTitle(one)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      label="Group by"
+      beside="group by"
+      className="max-w-36"
+      value={group[0] ?? ''}
+      onChange={(group) => change({ group: group ? [group] : [] })}
+    >
+      <option value="">nothing</option>
+      {choices.map((one) => (
+        <option key={one} value={one}>
+          {fieldTitle(one)}
+        </option>
+      ))}
+    </Select>
   );
 }
 

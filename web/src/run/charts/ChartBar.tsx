@@ -1,11 +1,11 @@
 /** What is said of all panels at once: which, over what, how smooth. */
 
-import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { useCommands } from '@/app/keys';
 import { Button } from '@/ui/Button';
-import { cx } from '@/ui/classes';
-import { TextField } from '@/ui/TextField';
+import { Check } from '@/ui/Check';
+import { SearchField } from '@/ui/SearchField';
+import { Select } from '@/ui/Select';
 import { AXES, type Axis, type Drawing } from './drawing';
 
 interface Props {
@@ -19,29 +19,14 @@ export function ChartBar({ words, onWords, drawing, onDrawing }: Props) {
   useChartKeys(drawing, onDrawing);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm">
-      <TextField
-        label="Search panels"
-        placeholder="Search panels"
-        icon={<Search size={13} />}
-        value={words}
-        onChange={onWords}
-        className="w-44"
-      />
-      <label className="flex items-center gap-1.5 text-muted">
-        x
-        <select
-          aria-label="x axis"
-          className="h-7 rounded-md border border-line bg-bg px-1 text-text"
-          value={drawing.axis}
-          onChange={(event) => onDrawing({ axis: event.target.value as Axis })}
-        >
-          {Object.entries(AXES).map(([axis, name]) => (
-            <option key={axis} value={axis}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SearchField label="Search panels" placeholder="Search panels" value={words} onChange={onWords} />
+      <Select label="x axis" beside="x" value={drawing.axis} onChange={(axis) => onDrawing({ axis: axis as Axis })}>
+        {Object.entries(AXES).map(([axis, name]) => (
+          <option key={axis} value={axis}>
+            {name}
+          </option>
+        ))}
+      </Select>
       <label className="flex items-center gap-1.5 text-muted">
         smoothing
         <input
@@ -66,20 +51,6 @@ export function ChartBar({ words, onWords, drawing, onDrawing }: Props) {
         </Button>
       )}
     </div>
-  );
-}
-
-function Check({ label, on, onChange }: { label: string; on: boolean; onChange(on: boolean): void }) {
-  return (
-    <label className={cx('flex h-6 cursor-pointer items-center gap-1', on ? 'text-text' : 'text-muted')}>
-      <input
-        type="checkbox"
-        checked={on}
-        className="size-3.5 accent-accent"
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {label}
-    </label>
   );
 }
 

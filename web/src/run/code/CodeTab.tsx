@@ -1,12 +1,12 @@
 /** The code that ran: commit, command, what was not committed, and every package. */
 
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { count } from '@/lib/format';
 import { Copy } from '@/ui/Copy';
+import { SearchField } from '@/ui/SearchField';
+import { Select } from '@/ui/Select';
 import { Empty, Failure, Skeleton } from '@/ui/states';
-import { TextField } from '@/ui/TextField';
 import { useAddress } from '../address';
 import { Fact, Facts, Section } from '../parts/Section';
 import { attempts as attemptsQuery } from '../queries';
@@ -31,20 +31,13 @@ export default function CodeTab({ run }: TabProps) {
   return (
     <div className="flex flex-col gap-6 p-4">
       {attempts.length > 1 && (
-        <label className="flex items-center gap-2 text-muted text-sm">
-          Attempt
-          <select
-            className="h-7 rounded-md border border-line bg-bg px-1 text-text"
-            value={chosen?.id}
-            onChange={(event) => set({ attempt: event.target.value })}
-          >
-            {attempts.map((attempt, i) => (
-              <option key={attempt.id} value={attempt.id}>
-                {i + 1}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select label="Attempt" beside="Attempt" value={chosen?.id} onChange={(attempt) => set({ attempt })}>
+          {attempts.map((attempt, i) => (
+            <option key={attempt.id} value={attempt.id}>
+              {i + 1}
+            </option>
+          ))}
+        </Select>
       )}
       <Section title="Code">
         <Facts>
@@ -94,14 +87,7 @@ function Packages({ packages }: { packages: readonly (readonly [string, string])
         <>
           <span className="text-muted">{count(packages.length)}</span>
           <Copy text={text} label="Copy as requirements" />
-          <TextField
-            label="Search packages"
-            placeholder="Search"
-            icon={<Search size={13} />}
-            value={words}
-            onChange={setWords}
-            className="ml-auto w-44"
-          />
+          <SearchField label="Search packages" value={words} onChange={setWords} className="ml-auto w-44" />
         </>
       }
     >

@@ -1,11 +1,13 @@
 /** Search and switches above the console. */
 
-import { ChevronDown, ChevronUp, Download, Search } from 'lucide-react';
+import { ChevronDown, ChevronUp, Download } from 'lucide-react';
 import type { Attempt } from '@/api/__generated__/schema';
 import { shortMoment } from '@/lib/format';
 import { IconButton } from '@/ui/Button';
+import { Check } from '@/ui/Check';
 import { cx } from '@/ui/classes';
-import { TextField } from '@/ui/TextField';
+import { SearchField } from '@/ui/SearchField';
+import { Select } from '@/ui/Select';
 import { runFiles } from '../links';
 import type { Hits } from './useConsole';
 
@@ -42,41 +44,33 @@ export function LogBar({ run, words, hits, at, switches, attempts, search, onWor
           if (event.key === 'Enter') onMove(event.shiftKey ? -1 : 1);
         }}
       >
-        <TextField
-          ref={search}
-          label="Search the console"
-          placeholder="Search"
-          icon={<Search size={13} />}
-          value={words}
-          onChange={onWords}
-          className="w-44"
-        />
+        <SearchField ref={search} label="Search the console" value={words} onChange={onWords} />
         {words && <Found hits={hits} at={at} onMove={onMove} />}
       </div>
       {words && <Check label="only these" on={switches.only} onChange={(only) => onSwitch({ only })} />}
-      <select
-        aria-label="Stream"
-        className={SELECT}
+      <Select
+        label="Stream"
+        className="max-w-60"
         value={switches.stream ?? ''}
-        onChange={(event) => onSwitch({ stream: streamOf(event.target.value) })}
+        onChange={(stream) => onSwitch({ stream: streamOf(stream) })}
       >
         <option value="">stdout and stderr</option>
         <option value="stdout">stdout</option>
         <option value="stderr">stderr</option>
-      </select>
+      </Select>
       {attempts.length > 1 && (
-        <select
-          aria-label="Attempt"
-          className={SELECT}
+        <Select
+          label="Attempt"
+          className="max-w-60"
           value={switches.attempt ?? attempts[attempts.length - 1]?.id}
-          onChange={(event) => onSwitch({ attempt: event.target.value })}
+          onChange={(attempt) => onSwitch({ attempt })}
         >
           {attempts.map((one, place) => (
             <option key={one.id} value={one.id}>
               attempt {place + 1}, {shortMoment(one.started_at)}
             </option>
           ))}
-        </select>
+        </Select>
       )}
       <Check label="times" on={switches.times} onChange={(times) => onSwitch({ times })} />
       <Check label="wrap" on={switches.wrap} onChange={(wrap) => onSwitch({ wrap })} />
@@ -90,8 +84,6 @@ export function LogBar({ run, words, hits, at, switches, attempts, search, onWor
     </div>
   );
 }
-
-const SELECT = 'h-7 max-w-60 rounded-md border border-line bg-bg px-1';
 
 function streamOf(text: string): Switches['stream'] {
   return text === 'stdout' || text === 'stderr' ? text : null;
@@ -119,19 +111,5 @@ function Found({ hits, at, onMove }: Pick<Props, 'hits' | 'at' | 'onMove'>) {
         onPress={() => onMove(1)}
       />
     </>
-  );
-}
-
-function Check({ label, on, onChange }: { label: string; on: boolean; onChange(on: boolean): void }) {
-  return (
-    <label className={cx('flex h-6 cursor-pointer items-center gap-1', on ? 'text-text' : 'text-muted')}>
-      <input
-        type="checkbox"
-        checked={on}
-        className="size-3.5 accent-accent"
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {label}
-    </label>
   );
 }

@@ -1,11 +1,10 @@
 /** Pictures, sounds, texts and tables of a run, by name, with one slider over their steps. */
 
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { MediaName } from '@/api/__generated__/schema';
+import { SearchField } from '@/ui/SearchField';
 import { Empty, Failure, Skeleton } from '@/ui/states';
-import { TextField } from '@/ui/TextField';
 import { useAddress } from '../address';
 import { mediaNames, mediaSteps } from '../queries';
 import type { TabProps } from '../RunPage';
@@ -46,10 +45,9 @@ function Gallery({ run, names }: { run: string; names: readonly MediaName[] }) {
     <div className="flex flex-col gap-3 px-4 pt-2 pb-4">
       {steps.length > 1 && <StepBar {...{ steps, place, newest, onStep }} />}
       {names.length >= SEARCHED_FROM && (
-        <TextField
+        <SearchField
           label="Search names"
           placeholder="Search names"
-          icon={<Search size={13} />}
           value={words}
           onChange={(mq) => set({ mq })}
           className="w-60 max-w-full"

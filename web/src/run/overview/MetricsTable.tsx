@@ -1,13 +1,12 @@
 /** Every metric with its numbers: the latest, the least, the greatest, the best and where it was. */
 
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Definition, MetricSummary, RunDetail } from '@/api/__generated__/schema';
 import { cell, count, number } from '@/lib/format';
 import { Pager } from '@/ui/Pager';
+import { SearchField } from '@/ui/SearchField';
 import { Failure, Skeleton } from '@/ui/states';
-import { TextField } from '@/ui/TextField';
 import { asNumber } from '../numbers';
 import { bestOf, definitionOf } from '../parts/best';
 import { Section } from '../parts/Section';
@@ -33,14 +32,7 @@ export function MetricsTable({ run }: { run: RunDetail }) {
         <>
           {own.length > 0 && <span className="text-muted">{count(own.length)}</span>}
           {own.length > 8 && (
-            <TextField
-              label="Search metrics"
-              placeholder="Search"
-              icon={<Search size={13} />}
-              value={words}
-              onChange={setWords}
-              className="ml-auto w-44"
-            />
+            <SearchField label="Search metrics" value={words} onChange={setWords} className="ml-auto w-44" />
           )}
         </>
       }

@@ -1,12 +1,11 @@
 /** What the run was given. Keys with dots stand below each other; a search looks at keys and values. */
 
-import { Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { RunDetail } from '@/api/__generated__/schema';
 import { count, value } from '@/lib/format';
 import { Copy } from '@/ui/Copy';
 import { Pager } from '@/ui/Pager';
-import { TextField } from '@/ui/TextField';
+import { SearchField } from '@/ui/SearchField';
 import { Section } from '../parts/Section';
 import { type ParamRow, paramRows } from './params';
 
@@ -29,14 +28,7 @@ export function Params({ run }: { run: RunDetail }) {
           {amount > 0 && <span className="text-muted">{count(amount)}</span>}
           {amount > 0 && <Copy text={JSON.stringify(params, null, 2)} label="Copy as JSON" />}
           {amount >= SEARCHED_FROM && (
-            <TextField
-              label="Search parameters"
-              placeholder="Search"
-              icon={<Search size={13} />}
-              value={words}
-              onChange={setWords}
-              className="ml-auto w-44"
-            />
+            <SearchField label="Search parameters" value={words} onChange={setWords} className="ml-auto w-44" />
           )}
         </>
       }

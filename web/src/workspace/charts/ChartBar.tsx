@@ -1,14 +1,14 @@
 /** What is said of all panels at once: which, over what, how smooth. Every control is in place; nothing is in a drawer. */
 
-import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { useCommands } from '@/app/keys';
 import { SMOOTHINGS, type Smoothing } from '@/charts/smoothing';
 import { plural } from '@/lib/format';
 import { parseField } from '@/state/fields';
 import { Button } from '@/ui/Button';
-import { cx } from '@/ui/classes';
-import { TextField } from '@/ui/TextField';
+import { Check } from '@/ui/Check';
+import { SearchField } from '@/ui/SearchField';
+import { Select } from '@/ui/Select';
 import { useWorkspace } from '../data/model';
 
 const STEP = 0.05;
@@ -28,19 +28,17 @@ export function ChartBar() {
   );
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-line border-b bg-bg px-3 py-1.5 text-sm">
-      <TextField
+      <SearchField
         label="Search panels"
         placeholder="Panels, as a regex"
-        icon={<Search size={13} />}
         value={view.panels}
         onChange={(panels) => change({ panels }, 'gesture')}
-        className="w-44"
       />
       <XAxis />
       <SmoothingControl />
-      <Toggle label="log y" on={view.logY} onChange={(logY) => change({ logY })} />
-      <Toggle label="log x" on={view.logX} onChange={(logX) => change({ logX })} />
-      <Toggle label="far values" on={view.outliers} onChange={(outliers) => change({ outliers })} />
+      <Check label="log y" on={view.logY} onChange={(logY) => change({ logY })} />
+      <Check label="log x" on={view.logX} onChange={(logX) => change({ logX })} />
+      <Check label="far values" on={view.outliers} onChange={(outliers) => change({ outliers })} />
       {view.zoom && (
         <Button small onPress={() => change({ zoom: null })}>
           Leave the zoom
@@ -67,26 +65,18 @@ function XAxis() {
     .map((one) => parseField(one.field).name)
     .filter((name) => !name.startsWith('system/'));
   return (
-    <label className="flex items-center gap-1.5 text-muted">
-      x
-      <select
-        aria-label="x axis"
-        className="h-7 max-w-40 rounded-md border border-line bg-bg px-1 text-text"
-        value={view.x}
-        onChange={(event) => change({ x: event.target.value, zoom: null })}
-      >
-        <option value="step">step</option>
-        <option value="relative">time since start</option>
-        <option value="time">wall time</option>
-        <optgroup label="a metric">
-          {metrics.slice(0, 200).map((name) => (
-            <option key={name} value={`metric:${name}`}>
-              {name}
-            </option>
-          ))}
-        </optgroup>
-      </select>
-    </label>
+    <Select label="x axis" beside="x" className="max-w-40" value={view.x} onChange={(x) => change({ x, zoom: null })}>
+      <option value="step">step</option>
+      <option value="relative">time since start</option>
+      <option value="time">wall time</option>
+      <optgroup label="a metric">
+        {metrics.slice(0, 200).map((name) => (
+          <option key={name} value={`metric:${name}`}>
+            {name}
+          </option>
+        ))}
+      </optgroup>
+    </Select>
   );
 }
 
@@ -109,34 +99,19 @@ function SmoothingControl() {
       </label>
       <span className="w-7 text-right text-text">{view.strength === 0 ? 'off' : view.strength.toFixed(2)}</span>
       {view.strength > 0 && (
-        <select
-          aria-label="Kind of smoothing"
-          className="h-7 rounded-md border border-line bg-bg px-1 text-text"
+        <Select
+          label="Kind of smoothing"
           value={view.smoothing}
-          onChange={(event) => change({ smoothing: event.target.value as Smoothing })}
+          onChange={(kind) => change({ smoothing: kind as Smoothing })}
         >
           {Object.entries(SMOOTHINGS).map(([kind, name]) => (
             <option key={kind} value={kind}>
               {name}
             </option>
           ))}
-        </select>
+        </Select>
       )}
     </span>
-  );
-}
-
-function Toggle({ label, on, onChange }: { label: string; on: boolean; onChange(on: boolean): void }) {
-  return (
-    <label className={cx('flex h-6 cursor-pointer items-center gap-1', on ? 'text-text' : 'text-muted')}>
-      <input
-        type="checkbox"
-        checked={on}
-        className="size-3.5 accent-accent"
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {label}
-    </label>
   );
 }
 

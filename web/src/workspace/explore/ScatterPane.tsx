@@ -6,6 +6,7 @@ import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { paths } from '@/app/paths';
 import { plural } from '@/lib/format';
 import { fieldTitle } from '@/state/fields';
+import { Select } from '@/ui/Select';
 import { Empty, Failure, Progress } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { withClause } from '../filter/clauses';
@@ -61,20 +62,13 @@ interface ChoiceProps {
 
 function Choice({ label, value, choices, onChoose }: ChoiceProps) {
   return (
-    <label className="flex items-center gap-1.5">
-      {label}
-      <select
-        className="h-7 max-w-48 rounded-md border border-line bg-bg px-1 text-text"
-        value={value}
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        {choices.map((one) => (
-          <option key={one.field} value={one.field}>
-            {one.title}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select label={label} beside={label} className="max-w-48" value={value} onChange={onChoose}>
+      {choices.map((one) => (
+        <option key={one.field} value={one.field}>
+          {one.title}
+        </option>
+      ))}
+    </Select>
   );
 }
 
