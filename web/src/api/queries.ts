@@ -50,3 +50,14 @@ export const run = (id: string) =>
     queryFn: async ({ signal }) =>
       unwrap(await client.GET('/api/v1/runs/{run_id}', { params: { path: { run_id: id } }, signal })),
   });
+
+/** How the metrics of an experiment are drawn and judged, in the order of precedence. */
+export const definitions = (experiment: string) =>
+  queryOptions({
+    queryKey: ['definitions', experiment],
+    queryFn: async ({ signal }) => {
+      const params = { path: { experiment_id: experiment } };
+      return unwrap(await client.GET('/api/v1/experiments/{experiment_id}/metric-definitions', { params, signal }))
+        .items;
+    },
+  });

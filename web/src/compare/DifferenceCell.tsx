@@ -2,7 +2,7 @@
 
 import { Check, X } from 'lucide-react';
 import { cell, difference, value as valueText } from '@/lib/format';
-import { isBetter } from '@/run/parts/best';
+import { type Goal, isBetter } from '@/state/goals';
 import { cx } from '@/ui/classes';
 import { textOf } from './rows';
 
@@ -12,7 +12,7 @@ interface Props {
   value: unknown;
   base: unknown;
   isBase: boolean;
-  goal: 'min' | 'max' | null;
+  goal: Goal | null;
   current: boolean;
 }
 

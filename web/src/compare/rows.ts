@@ -4,7 +4,7 @@ import type { Attempt, Definition, RunDetail } from '@/api/__generated__/schema'
 import { type Facts, readFacts } from '@/run/code/facts';
 import { commandLine } from '@/run/code/reproduce';
 import { asNumber } from '@/run/numbers';
-import { bestOf, definitionOf } from '@/run/parts/best';
+import { bestOf, type Goal, goalOf } from '@/state/goals';
 import { changesOf } from './changes';
 
 export interface Compared {
@@ -16,7 +16,7 @@ export interface Row {
   readonly name: string;
   readonly values: readonly unknown[];
   /** Of numbers: what is better. */
-  readonly goal: 'min' | 'max' | null;
+  readonly goal: Goal | null;
 }
 
 export interface Group {
@@ -61,7 +61,7 @@ function metricRows(runs: readonly Compared[], definitions: readonly Definition[
   return names
     .sort((a, b) => natural.compare(a, b))
     .map((name) => {
-      const goal = definitionOf(definitions, name)?.goal ?? null;
+      const goal = goalOf(definitions, name);
       const best = reading === 'best' && goal !== null;
       const values = runs.map(({ run }) => {
         const metric = run.metrics?.[name];

@@ -2,8 +2,8 @@
 
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { run as runQuery } from '@/api/queries';
-import { attempts as attemptsQuery, definitions as definitionsQuery } from '@/run/queries';
+import { definitions as definitionsQuery, run as runQuery } from '@/api/queries';
+import { attempts as attemptsQuery } from '@/run/queries';
 import { type Compared, type Group, groupsOf, type Reading } from './rows';
 
 /** As many metrics come with a run. */

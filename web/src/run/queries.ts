@@ -122,14 +122,3 @@ export const folder = (id: string, path: string) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
   });
-
-/** How the metrics of an experiment are drawn and judged, in the order of precedence. */
-export const definitions = (experiment: string) =>
-  queryOptions({
-    queryKey: ['definitions', experiment],
-    queryFn: async ({ signal }) => {
-      const params = { path: { experiment_id: experiment } };
-      return unwrap(await client.GET('/api/v1/experiments/{experiment_id}/metric-definitions', { params, signal }))
-        .items;
-    },
-  });

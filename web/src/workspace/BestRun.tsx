@@ -7,7 +7,8 @@ import { useMemo } from 'react';
 import { paths } from '@/app/paths';
 import { cell, value } from '@/lib/format';
 import { field, fieldTitle, parseField } from '@/state/fields';
-import { chosenMetrics, goalOf, weight } from './data/columns';
+import { goalOf } from '@/state/goals';
+import { chosenMetrics, weight } from './data/columns';
 import { useWorkspacePart } from './data/model';
 import { drawnRuns } from './data/queries';
 
@@ -24,7 +25,7 @@ export function BestRun() {
   const metric = useMemo(() => {
     const [first] = chosenMetrics(fields, definitions);
     const name = first ? parseField(first).name : null;
-    return name !== null && goalOf(name, definitions) ? name : null;
+    return name !== null && goalOf(definitions, name) ? name : null;
   }, [fields, definitions]);
   const params = useMemo(
     () =>
@@ -35,7 +36,7 @@ export function BestRun() {
     [fields],
   );
   const best = metric === null ? '' : field('metrics', metric, 'best');
-  const descending = metric !== null && goalOf(metric, definitions) === 'max';
+  const descending = metric !== null && goalOf(definitions, metric) === 'max';
   const wanted = [
     best,
     metric === null ? '' : field('metrics', metric, 'best_step'),

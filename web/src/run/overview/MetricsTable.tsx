@@ -3,15 +3,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Definition, MetricSummary, RunDetail } from '@/api/__generated__/schema';
+import { definitions as definitionsQuery } from '@/api/queries';
 import { cell, count, number } from '@/lib/format';
+import { bestOf, definitionOf } from '@/state/goals';
 import { Pager } from '@/ui/Pager';
 import { SearchField } from '@/ui/SearchField';
 import { Failure, Skeleton } from '@/ui/states';
 import { asNumber } from '../numbers';
-import { bestOf, definitionOf } from '../parts/best';
 import { Section } from '../parts/Section';
 import { isSystem, useMetrics } from '../parts/useMetrics';
-import { definitions as definitionsQuery, type Spark, sparks as sparksQuery } from '../queries';
+import { type Spark, sparks as sparksQuery } from '../queries';
 import { Sparkline } from './Sparkline';
 
 const PAGE = 50;

@@ -7,10 +7,10 @@ import type { Extent } from '@/charts/plot/line';
 import type { Frame, SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { count, plural } from '@/lib/format';
+import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure } from '@/ui/states';
-import { definitionOf } from '../data/columns';
 import { useWorkspacePart } from '../data/model';
 import { useNear } from './useNear';
 import { usePanelLines } from './usePanelLines';
@@ -73,7 +73,7 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
     }),
     [x, logX, logY, outliers, seen],
   );
-  const unit = definitionOf(metric, definitions)?.unit;
+  const unit = definitionOf(definitions, metric)?.unit;
   return (
     <figure
       ref={box}

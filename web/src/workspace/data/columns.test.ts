@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Definition, KnownField } from '@/api/__generated__/schema';
-import { chosenColumns, goalOf } from './columns';
+import { chosenColumns } from './columns';
 
 const known = (field: string, ...examples: (string | number)[]): KnownField => ({ field, type: 'number', examples });
 const goal = (pattern: string, goal: 'min' | 'max'): Definition => ({
@@ -20,11 +20,4 @@ test('what validation says comes first, then parameters in which runs differ', (
   expect(columns.map((column) => column.field)).toEqual([
     ...['metrics.val/accuracy.best', 'params.rate', 'metrics.train/loss.best', 'runs.created_at', 'runs.duration'],
   ]);
-});
-
-test('an exact name beats a pattern, a longer pattern a shorter one', () => {
-  const definitions = [goal('*', 'min'), goal('val/*', 'max'), goal('val/loss', 'min')];
-  expect(goalOf('val/loss', definitions)).toBe('min');
-  expect(goalOf('val/acc', definitions)).toBe('max');
-  expect(goalOf('other', definitions)).toBe('min');
 });

@@ -2,6 +2,7 @@
 
 import type { Definition, KnownField } from '@/api/__generated__/schema';
 import { field, parseField } from '@/state/fields';
+import { type Goal, goalOf } from '@/state/goals';
 import type { Column } from '@/state/workspace';
 
 const MOST_PARAMS = 4;
@@ -34,7 +35,7 @@ export function chosenMetrics(fields: readonly KnownField[], definitions: readon
     .map((one) => parseField(one.field).name)
     .filter((name) => !name.startsWith('system/'));
   const ranked = names
-    .map((name) => ({ name, goal: goalOf(name, definitions) }))
+    .map((name) => ({ name, goal: goalOf(definitions, name) }))
     .sort((a, b) => rank(a.name, a.goal) - rank(b.name, b.goal));
   return ranked.slice(0, MOST_METRICS).map(({ name, goal }) => field('metrics', name, goal ? 'best' : 'last'));
 }
@@ -42,30 +43,13 @@ export function chosenMetrics(fields: readonly KnownField[], definitions: readon
 const VALIDATION = /^(val|valid|validation|eval|test)[/_.]/i;
 const SCORE = /(acc|accuracy|f1|auc|score|map|bleu|reward|return)/i;
 
-function rank(name: string, goal: 'min' | 'max' | null): number {
+function rank(name: string, goal: Goal | null): number {
   return (VALIDATION.test(name) ? 0 : 4) + (goal ? 0 : 2) + (SCORE.test(name) ? 0 : 1);
 }
 
-/** What is better of a metric: an exact name's definition before a pattern's, a longer pattern's before a shorter's. */
-export function goalOf(name: string, definitions: readonly Definition[]): 'min' | 'max' | null {
-  return definitionOf(name, definitions)?.goal ?? null;
-}
-
-export function definitionOf(name: string, definitions: readonly Definition[]): Definition | undefined {
-  const exact = definitions.find((one) => one.pattern === name);
-  if (exact) return exact;
-  const matching = definitions.filter((one) => one.pattern.includes('*') && asRegExp(one.pattern).test(name));
-  return matching.sort((a, b) => b.pattern.length - a.pattern.length)[0];
-}
-
-function asRegExp(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's');
-}
-
 /** Whether greater or less is better in a column; null where neither is. */
-export function goalOfColumn(column: string, definitions: readonly Definition[]): 'min' | 'max' | null {
+export function goalOfColumn(column: string, definitions: readonly Definition[]): Goal | null {
   const { scope, name, aggregate } = parseField(column);
   if (scope !== 'metrics' || aggregate === 'count' || aggregate === 'step' || aggregate === 'best_step') return null;
-  return goalOf(name, definitions);
+  return goalOf(definitions, name);
 }

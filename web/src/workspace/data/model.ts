@@ -13,12 +13,13 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generated__/schema';
+import { definitions } from '@/api/queries';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
 import { useTheme } from '@/state/theme';
 import type { Column } from '@/state/workspace';
 import { useView, type ViewState } from '../useView';
 import { chosenColumns } from './columns';
-import { definitions, drawnRuns, knownFields, type RunsQuery, runsById, runsCount, runsQuery } from './queries';
+import { drawnRuns, knownFields, type RunsQuery, runsById, runsCount, runsQuery } from './queries';
 
 export interface Look {
   readonly color: string;

@@ -84,13 +84,3 @@ export const knownFields = (experiment: string, words: string, limit = 1000) =>
     staleTime: 10_000,
     placeholderData: keepPreviousData,
   });
-
-export const definitions = (experiment: string) =>
-  queryOptions({
-    queryKey: ['definitions', experiment],
-    queryFn: async ({ signal }) => {
-      const params = { path: { experiment_id: experiment } };
-      return unwrap(await client.GET('/api/v1/experiments/{experiment_id}/metric-definitions', { params, signal }))
-        .items;
-    },
-  });

@@ -2,7 +2,8 @@
 
 import { useMemo } from 'react';
 import { field, fieldTitle, parseField } from '@/state/fields';
-import { chosenMetrics, goalOf, weight } from '../data/columns';
+import { goalOf } from '@/state/goals';
+import { chosenMetrics, weight } from '../data/columns';
 import { useWorkspace } from '../data/model';
 
 const MOST_AXES = 5;
@@ -23,7 +24,7 @@ export function useFields(): Fields {
     const params = fields.filter((one) => one.field.startsWith('params.') || one.field.startsWith('tags.'));
     const metrics = fields.filter((one) => one.field.startsWith('metrics.')).map((one) => parseField(one.field).name);
     const own = metrics.filter((name) => !name.startsWith('system/'));
-    const reached = own.filter((name) => goalOf(name, definitions)).map((name) => field('metrics', name, 'best'));
+    const reached = own.filter((name) => goalOf(definitions, name)).map((name) => field('metrics', name, 'best'));
     const choices = [
       ...params.map((one) => one.field),
       ...reached,

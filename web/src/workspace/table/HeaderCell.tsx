@@ -3,6 +3,7 @@
 import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react';
 import { type PointerEvent, useRef } from 'react';
 import { AGGREGATES, type Aggregate, field, fieldTitle, parseField } from '@/state/fields';
+import type { Goal } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Menu, MenuItem, MenuLine } from '@/ui/Menu';
@@ -25,7 +26,7 @@ interface Props {
   right: boolean;
   /** This column's place in the order, and its direction. */
   sorted: { descending: boolean; place: number | null } | null;
-  goal: 'min' | 'max' | null;
+  goal: Goal | null;
   actions: HeaderActions;
 }
 

@@ -11,6 +11,7 @@ import { Anchor, Eye, EyeOff, Pin } from 'lucide-react';
 import { memo } from 'react';
 import type { RunRow as Row } from '@/api/__generated__/schema';
 import { paths } from '@/app/paths';
+import type { Goal } from '@/state/goals';
 import { cx } from '@/ui/classes';
 import { Status } from '@/ui/Status';
 import { Cell } from './cells';
@@ -28,7 +29,7 @@ export interface Shown {
   /** Where its cells are in the rows that are here; -1 while they are on their way. */
   readonly cell: number;
   readonly right: boolean;
-  readonly goal: 'min' | 'max' | null;
+  readonly goal: Goal | null;
   readonly best: number | null;
 }
 

@@ -3,6 +3,7 @@
 import type { RunRow } from '@/api/__generated__/schema';
 import { ago, cell, difference, duration, moment, shortMoment, value } from '@/lib/format';
 import { parseField } from '@/state/fields';
+import { type Goal, isBetter } from '@/state/goals';
 import { cx } from '@/ui/classes';
 import { type RunStatus, Status } from '@/ui/Status';
 
@@ -13,7 +14,7 @@ interface Props {
   content: Content;
   /** The baseline's value in this column. */
   base?: Content;
-  goal: 'min' | 'max' | null;
+  goal: Goal | null;
   /** The best of the rows that are loaded. */
   best: boolean;
 }
@@ -30,13 +31,12 @@ export function Cell({ field, content, base, goal, best }: Props) {
     );
   }
   const delta = typeof base === 'number' && base !== content ? content - base : null;
+  const better = typeof base === 'number' ? isBetter(content, base, goal) : undefined;
   return (
     <span className="flex w-full items-center justify-end gap-1.5" title={String(content)}>
       {best && <span className="rounded bg-selected px-1 font-medium text-good text-xs">best</span>}
       {delta !== null && Number.isFinite(delta) && (
-        <span
-          className={cx('text-xs', goal === null ? 'text-muted' : isBetter(delta, goal) ? 'text-good' : 'text-bad')}
-        >
+        <span className={cx('text-xs', better === undefined ? 'text-muted' : better ? 'text-good' : 'text-bad')}>
           {difference(delta)}
         </span>
       )}
@@ -61,10 +61,6 @@ function RunField({ name, content }: { name: string; content: NonNullable<Conten
       {typeof content === 'number' ? cell(content) : text}
     </span>
   );
-}
-
-export function isBetter(delta: number, goal: 'min' | 'max'): boolean {
-  return goal === 'max' ? delta > 0 : delta < 0;
 }
 
 /** Columns of numbers and times stand to the right. */

@@ -1,6 +1,7 @@
 /** What rows need to know of their columns. The same content is the same array, so that rows stay as they are. */
 
 import { useMemo } from 'react';
+import type { Goal } from '@/state/goals';
 import { goalOfColumn } from '../data/columns';
 import { useWorkspace } from '../data/model';
 import { PAGE } from '../data/queries';
@@ -37,7 +38,7 @@ export function useShownColumns(layout: readonly Placed[], rows: Rows): ShownCol
 }
 
 /** The best of the first page: that of all runs where they are in the column's order. */
-function bestOf(rows: Rows, cell: number, goal: 'min' | 'max'): number | null {
+function bestOf(rows: Rows, cell: number, goal: Goal): number | null {
   let best: number | null = null;
   for (let place = 0; place < Math.min(rows.count, PAGE); place++) {
     const value = rows.at(place)?.cells[cell];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Definition, MetricSummary } from '@/api/__generated__/schema';
-import { bestOf, definitionOf, isBetter } from './best';
+import { bestOf, definitionOf, goalOf, isBetter } from './goals';
 
 const definition = (pattern: string): Definition => ({ pattern, x: null, goal: null, unit: null, format: null });
 
@@ -14,6 +14,14 @@ test.each([
   ['val.acc', 'val/acc', false],
 ])('the pattern %s and the metric %s: %s', (pattern, metric, fits) => {
   expect(definitionOf([definition(pattern)], metric) !== undefined).toBe(fits);
+});
+
+test('an exact name beats a pattern, a longer pattern a shorter one', () => {
+  const goal = (pattern: string, goal: 'min' | 'max') => ({ ...definition(pattern), goal });
+  const definitions = [goal('*', 'min'), goal('val/*', 'max'), goal('val/loss', 'min')];
+  expect(goalOf(definitions, 'val/loss')).toBe('min');
+  expect(goalOf(definitions, 'val/acc')).toBe('max');
+  expect(goalOf(definitions, 'other')).toBe('min');
 });
 
 test('the first definition that fits holds', () => {

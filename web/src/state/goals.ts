@@ -1,16 +1,26 @@
-/** Which value of a metric is the best one, by what its experiment says of it. Pure. */
+/** What an experiment says of a metric: its definition, and which of its values is the best. Pure. */
 
 import type { Definition, MetricSummary } from '@/api/__generated__/schema';
 
 export type Goal = 'min' | 'max';
 
-/** The definition that holds for a metric. The list is in the order of precedence. */
+/** The definition that holds for a metric: that of its own name, else that of the longest pattern it fits. */
 export function definitionOf(definitions: readonly Definition[], metric: string): Definition | undefined {
-  return definitions.find((one) => fits(one.pattern, metric));
+  let best: Definition | undefined;
+  for (const one of definitions) {
+    if (one.pattern === metric) return one;
+    if (fits(one.pattern, metric) && !(best && best.pattern.length >= one.pattern.length)) best = one;
+  }
+  return best;
 }
 
+export function goalOf(definitions: readonly Definition[], metric: string): Goal | null {
+  return definitionOf(definitions, metric)?.goal ?? null;
+}
+
+/** Whether a metric is one of those that a pattern with a star stands for. */
 function fits(pattern: string, metric: string): boolean {
-  if (!pattern.includes('*')) return pattern === metric;
+  if (!pattern.includes('*')) return false;
   const parts = pattern.split('*');
   const first = parts[0] ?? '';
   const last = parts[parts.length - 1] ?? '';
