@@ -77,7 +77,7 @@ function Loaded({ run }: TabProps) {
         {TABS.map((one) => {
           const Content = CONTENT[one];
           return (
-            <TabPanel key={one} id={one} className="min-h-0 grow overflow-auto outline-offset-[-2px]">
+            <TabPanel key={one} id={one} data-scroller className="min-h-0 grow overflow-auto outline-offset-[-2px]">
               <Suspense fallback={<Bars />}>
                 <Content run={run} />
               </Suspense>

@@ -7,10 +7,10 @@ import type { PlotOptions } from '@/charts/plot/plot';
 import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { count } from '@/lib/format';
+import { useNear } from '@/lib/useNear';
 import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure, Progress } from '@/ui/states';
-import { useNear } from '../parts/useNear';
 import type { Drawing, Frames } from './drawing';
 import { useLine } from './useLine';
 

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { MediaName } from '@/api/__generated__/schema';
+import { useNear } from '@/lib/useNear';
 import { cx } from '@/ui/classes';
 import { Failure, Progress, Skeleton } from '@/ui/states';
-import { useNear } from '../parts/useNear';
 import { mediaAt, mediaSteps } from '../queries';
 import { Medium } from './Medium';
 import { lastAtOrBefore } from './steps';

@@ -7,12 +7,12 @@ import type { Extent } from '@/charts/plot/line';
 import type { Frame, SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { count, plural } from '@/lib/format';
+import { useNear } from '@/lib/useNear';
 import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure } from '@/ui/states';
 import { useWorkspacePart } from '../data/model';
-import { useNear } from './useNear';
 import { usePanelLines } from './usePanelLines';
 import { ValuesTable } from './ValuesTable';
 
