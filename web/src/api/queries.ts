@@ -44,11 +44,46 @@ export const experimentHead = (id: string) =>
     },
   });
 
+/**
+ * Everything of one run is kept under its key. What grows slowly or is large stands under `slow`: it is asked for again
+ * less often while the run logs.
+ */
+export const runKey = (id: string) => ['run', id] as const;
+export const slowKey = (id: string) => [...runKey(id), 'slow'] as const;
+
 export const run = (id: string) =>
   queryOptions({
-    queryKey: ['run', id],
+    queryKey: runKey(id),
     queryFn: async ({ signal }) =>
       unwrap(await client.GET('/api/v1/runs/{run_id}', { params: { path: { run_id: id } }, signal })),
+  });
+
+export interface Spark {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+const SPARK_BUCKETS = 48;
+
+/** Coarse lines of many metrics, in one request. */
+export const sparks = (id: string, names: readonly string[]) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'sparks', names],
+    queryFn: async ({ signal }) => {
+      const body = {
+        runs: [id],
+        metrics: [...names],
+        x: 'step',
+        buckets: SPARK_BUCKETS,
+        attempts: 'visible' as const,
+      };
+      const { series } = unwrap(await client.POST('/api/v1/charts', { body, signal }));
+      return new Map<string, Spark>(
+        series.map((one) => [one.metric, { x: one.x, y: (one.mean ?? one.value ?? []).map(Number) }]),
+      );
+    },
+    enabled: names.length > 0,
+    placeholderData: keepPreviousData,
   });
 
 /** How the metrics of an experiment are drawn and judged, in the order of precedence. */

@@ -3,9 +3,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ExperimentOverview } from '@/api/__generated__/schema';
 import { paths } from '@/app/paths';
-import { Sparkbars } from '@/charts/Sparkline';
 import { ago, count, moment, plural } from '@/lib/format';
 import { type RunStatus, Status } from '@/ui/Status';
+import { DayBars } from './DayBars';
 
 const ORDER: readonly RunStatus[] = ['running', 'queued', 'finished', 'failed', 'crashed', 'killed', 'preempted'];
 
@@ -37,7 +37,7 @@ export function ExperimentRow({ experiment }: { experiment: ExperimentOverview }
         ))}
         {total === 0 && <li className="text-muted">no runs yet</li>}
       </ul>
-      <Sparkbars values={days} label={`${plural(lately, 'run')} in the last ${days.length} days`} />
+      <DayBars values={days} label={`${plural(lately, 'run')} in the last ${days.length} days`} />
       <time
         dateTime={experiment.last_activity}
         title={moment(experiment.last_activity)}

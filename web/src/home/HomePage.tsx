@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { type Changed, useChanges } from '@/api/live';
+import { runKey } from '@/api/queries';
 import { useCommands } from '@/app/keys';
 import { PageBar } from '@/app/PageBar';
 import { queryClient } from '@/app/query';
@@ -95,10 +96,7 @@ function useFresh(): void {
     useCallback((changed: Changed) => {
       void queryClient.invalidateQueries({ queryKey: ['overview'] });
       void queryClient.invalidateQueries({ queryKey: ['running'] });
-      for (const run of changed.runs) {
-        void queryClient.invalidateQueries({ queryKey: ['run', run] });
-        void queryClient.invalidateQueries({ queryKey: ['glimpse', run] });
-      }
+      for (const run of changed.runs) void queryClient.invalidateQueries({ queryKey: runKey(run) });
     }, []),
   );
 }

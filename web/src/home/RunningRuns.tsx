@@ -4,16 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RunRow } from '@/api/__generated__/schema';
-import { run as runQuery } from '@/api/queries';
+import { run as runQuery, sparks as sparksQuery } from '@/api/queries';
 import { paths } from '@/app/paths';
 import { Sparkline } from '@/charts/Sparkline';
 import { cell, duration } from '@/lib/format';
-import { useNow } from '@/lib/useNow';
+import { spanOf, useNow } from '@/lib/useNow';
 import { Button } from '@/ui/Button';
 import { Status } from '@/ui/Status';
 import { TextField } from '@/ui/TextField';
 import { chooseMe, useMe } from './me';
-import { glimpse, runningRuns } from './queries';
+import { runningRuns } from './queries';
 
 export function RunningRuns() {
   const me = useMe();
@@ -90,9 +90,8 @@ function Card({ row }: { row: RunRow }) {
   const detail = useQuery(runQuery(row.id));
   const metrics = Object.keys(detail.data?.metrics ?? {}).filter((name) => !name.startsWith('system/'));
   const metric = TELLING.map((pattern) => metrics.find((name) => pattern.test(name))).find(Boolean) ?? metrics[0];
-  const values = useQuery({ ...glimpse(row.id, metric ?? ''), enabled: metric !== undefined });
+  const sparks = useQuery(sparksQuery(row.id, metric === undefined ? [] : [metric])).data;
   const latest = metric ? detail.data?.metrics?.[metric] : undefined;
-  const elapsed = row.started_at ? (now - new Date(row.started_at).getTime()) / 1000 : Number.NaN;
   return (
     <li className="relative flex items-center gap-3 rounded-md border border-line bg-panel p-3 hover:bg-hover">
       <div className="min-w-0 grow">
@@ -107,12 +106,13 @@ function Card({ row }: { row: RunRow }) {
           {String(row.cells[1] ?? '')}
         </p>
         <p className="flex items-center gap-2">
-          <Status status={row.status} /> <span className="text-muted">{duration(elapsed)}</span>
+          <Status status={row.status} />{' '}
+          <span className="text-muted">{duration(spanOf(row.started_at, null, now))}</span>
         </p>
       </div>
       {metric && latest && (
         <div className="flex shrink-0 flex-col items-end">
-          <Sparkline values={values.data ?? []} label={`${metric} so far`} />
+          <Sparkline spark={sparks?.get(metric)} label={`${metric} so far`} />
           <span className="text-sm">
             <span className="text-muted">{metric}</span> {cell(Number(latest.value))}
           </span>

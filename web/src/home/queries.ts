@@ -2,7 +2,6 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { client, unwrap } from '@/api/client';
 
 const MOST_RUNNING = 12;
-export const BUCKETS = 60;
 
 /** Experiments at a glance, page by page. */
 export const overview = (words: string) =>
@@ -24,17 +23,5 @@ export const runningRuns = () =>
     queryFn: async ({ signal }) => {
       const query = { status: 'running' as const, fields: 'runs.owner,runs.experiment', limit: MOST_RUNNING };
       return unwrap(await client.GET('/api/v1/table', { params: { query }, signal }));
-    },
-  });
-
-/** A metric of a run, coarsely. */
-export const glimpse = (run: string, metric: string) =>
-  queryOptions({
-    queryKey: ['glimpse', run, metric],
-    queryFn: async ({ signal }) => {
-      const body = { runs: [run], metrics: [metric], buckets: BUCKETS, x: 'step', attempts: 'visible' as const };
-      const chart = unwrap(await client.POST('/api/v1/charts', { body, signal }));
-      const [series] = chart.series;
-      return (series?.mean ?? series?.value ?? []).map(Number);
     },
   });

@@ -3,8 +3,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type Changed, useChanges } from '@/api/live';
+import { runKey, slowKey } from '@/api/queries';
 import { useThrottled } from '@/lib/useThrottled';
-import { runKey, slowKey } from './queries';
 
 const SOON_MS = 1000;
 const SLOW_MS = 5000;

@@ -1,16 +1,9 @@
-/**
- * What a run's page asks of the server. The run itself is in `api/queries`.
- *
- * Everything of one run is kept under `['run', id]`. What grows slowly or is large stands under `slow`: it is asked for
- * again less often while the run logs.
- */
+/** What a run's page asks of the server. The run itself is in `api/queries`. */
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { MetricSummary, PageMetricSummary } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
-
-export const runKey = (id: string) => ['run', id] as const;
-export const slowKey = (id: string) => ['run', id, 'slow'] as const;
+import { slowKey } from '@/api/queries';
 
 export const attempts = (id: string) =>
   queryOptions({
@@ -40,34 +33,6 @@ export const metrics = (id: string) =>
       // Without a name the server answers with summaries.
       return (page as PageMetricSummary).items;
     },
-    placeholderData: keepPreviousData,
-  });
-
-export interface Spark {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-}
-
-const SPARK_BUCKETS = 48;
-
-/** Coarse lines of many metrics, in one request. */
-export const sparks = (id: string, names: readonly string[]) =>
-  queryOptions({
-    queryKey: [...slowKey(id), 'sparks', names],
-    queryFn: async ({ signal }) => {
-      const body = {
-        runs: [id],
-        metrics: [...names],
-        x: 'step',
-        buckets: SPARK_BUCKETS,
-        attempts: 'visible' as const,
-      };
-      const { series } = unwrap(await client.POST('/api/v1/charts', { body, signal }));
-      return new Map<string, Spark>(
-        series.map((one) => [one.metric, { x: one.x, y: (one.mean ?? one.value ?? []).map(Number) }]),
-      );
-    },
-    enabled: names.length > 0,
     placeholderData: keepPreviousData,
   });
 

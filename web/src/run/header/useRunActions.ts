@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { RunDetail, RunUpdate } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
+import { runKey } from '@/api/queries';
 import { toast } from '@/ui/toasts';
-import { runKey } from '../queries';
 
 type Values = Record<string, string | number | boolean | unknown[] | null>;
 

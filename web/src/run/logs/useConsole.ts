@@ -5,9 +5,9 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ConsoleLine } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
 import { type Changed, useChanges } from '@/api/live';
+import { slowKey } from '@/api/queries';
 import { useThrottled } from '@/lib/useThrottled';
 import { isOf } from '../live';
-import { slowKey } from '../queries';
 import { Console, type Lines } from './console';
 
 export interface Source {

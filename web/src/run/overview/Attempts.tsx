@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Attempt, RunDetail } from '@/api/__generated__/schema';
 import { duration, moment, number, shortMoment } from '@/lib/format';
+import { spanOf, useNow } from '@/lib/useNow';
 import { Status } from '@/ui/Status';
 import { Empty, Failure, Skeleton } from '@/ui/states';
 import { Section } from '../parts/Section';
-import { spanOf, useNow } from '../parts/useNow';
 import { attempts as attemptsQuery } from '../queries';
 
 export function Attempts({ run }: { run: RunDetail }) {

@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Definition, MetricSummary, RunDetail } from '@/api/__generated__/schema';
-import { definitions as definitionsQuery } from '@/api/queries';
+import { definitions as definitionsQuery, type Spark, sparks as sparksQuery } from '@/api/queries';
+import { Sparkline } from '@/charts/Sparkline';
 import { cell, count, number } from '@/lib/format';
 import { bestOf, definitionOf } from '@/state/goals';
 import { Pager } from '@/ui/Pager';
@@ -12,8 +13,6 @@ import { Failure, Skeleton } from '@/ui/states';
 import { asNumber } from '../numbers';
 import { Section } from '../parts/Section';
 import { isSystem, useMetrics } from '../parts/useMetrics';
-import { type Spark, sparks as sparksQuery } from '../queries';
-import { Sparkline } from './Sparkline';
 
 const PAGE = 50;
 const NONE: readonly Definition[] = [];
