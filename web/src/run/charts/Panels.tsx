@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { RunDetail } from '@/api/__generated__/schema';
-import { type Changed, useChanges } from '@/api/live';
 import { definitions as definitionsQuery } from '@/api/queries';
-import { SeriesStore } from '@/charts/store';
+import type { SeriesStore } from '@/charts/store';
+import { useSeriesStore } from '@/charts/useSeriesStore';
 import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
@@ -14,9 +14,9 @@ import { Empty } from '@/ui/states';
 import { readNames, useAddress, writeNames } from '../address';
 import { ChartBar } from './ChartBar';
 import { type Drawing, useDrawing, useFrames } from './drawing';
-import { PanelSection } from './PanelSection';
 import { RunPanel } from './RunPanel';
-import { openSections, type PanelSection as Section } from './sections';
+import { RunSection } from './RunSection';
+import { openSections, type Section } from './sections';
 
 interface Props {
   run: RunDetail;
@@ -33,7 +33,7 @@ export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Prop
   const [drawing, setDrawing] = useDrawing(prefix);
   const words = search[`${prefix}q`] ?? '';
   const wanted = useDeferredValue(words.toLowerCase());
-  const store = useStore(run.id);
+  const store = useSeriesStore();
   const frames = useFrames(drawing);
   const sections = useMemo(
     () => sectionsOf(names.filter((name) => name.toLowerCase().includes(wanted))),
@@ -68,7 +68,7 @@ export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Prop
         const first = place;
         if (open.has(section.name)) place += section.metrics.length;
         return (
-          <PanelSection
+          <RunSection
             key={section.name}
             section={section}
             isOpen={open.has(section.name)}
@@ -86,7 +86,7 @@ export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Prop
                 onFull={onFull}
               />
             )}
-          </PanelSection>
+          </RunSection>
         );
       })}
       <Full
@@ -145,22 +145,6 @@ function Full({ metric, metrics, titleOf, units, onMetric, ...panel }: FullProps
       </div>
     </Dialog>
   );
-}
-
-/** One store for the page; its lines go on when the run does. */
-function useStore(run: string): SeriesStore {
-  const [store] = useState(() => new SeriesStore());
-  useEffect(() => store.reopen(), [store]);
-  useChanges(
-    useCallback(
-      (changed: Changed) => {
-        if (changed.all) store.touch('all');
-        else if (changed.runs.has(run)) store.touch(new Set([run]));
-      },
-      [store, run],
-    ),
-  );
-  return store;
 }
 
 function useUnits(run: RunDetail, unitOf: Props['unitOf']): (metric: string) => string | undefined {

@@ -1,12 +1,10 @@
 /** How a run's charts are drawn, as the address has it. */
 
 import { useCallback, useMemo } from 'react';
+import { AXES, type Axis } from '@/charts/axes';
 import type { Extent } from '@/charts/plot/line';
 import type { Frame } from '@/charts/store';
 import { type Change, useAddress } from '../address';
-
-export const AXES = { step: 'step', relative: 'time since start', time: 'wall time' } as const;
-export type Axis = keyof typeof AXES;
 
 const BUCKETS = 320;
 const FULL_BUCKETS = 1000;

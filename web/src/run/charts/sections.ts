@@ -1,6 +1,6 @@
 /** Metrics in sections, by how their names begin; and which sections are open. Pure. */
 
-export interface PanelSection {
+export interface Section {
   /** The beginning that its metrics share; `/` for those without one. */
   readonly name: string;
   readonly title: string;
@@ -11,12 +11,12 @@ export const TOP = '/';
 const natural = new Intl.Collator('en', { numeric: true });
 
 /** By the first part of a name: `train/loss` and `train/acc` go together. */
-export function sectionsOf(names: readonly string[]): PanelSection[] {
+export function sectionsOf(names: readonly string[]): Section[] {
   return grouped(names, (name) => (name.includes('/') ? name.slice(0, name.indexOf('/')) : TOP));
 }
 
 /** System metrics go by what they measure: the processor, each GPU, the disk. */
-export function systemSectionsOf(names: readonly string[]): PanelSection[] {
+export function systemSectionsOf(names: readonly string[]): Section[] {
   const sections = grouped(names, (name) => {
     const parts = name.split('/');
     return parts.length > 2 ? parts.slice(1, -1).join('/') : TOP;
@@ -24,7 +24,7 @@ export function systemSectionsOf(names: readonly string[]): PanelSection[] {
   return sections.map((one) => ({ ...one, title: one.name === TOP ? 'Machine' : one.name.replaceAll('/', ' ') }));
 }
 
-function grouped(names: readonly string[], sectionOf: (name: string) => string): PanelSection[] {
+function grouped(names: readonly string[], sectionOf: (name: string) => string): Section[] {
   const sections = Map.groupBy(names, sectionOf);
   return [...sections]
     .map(([name, metrics]) => ({
@@ -40,7 +40,7 @@ export const OPEN_PANELS = 24;
 
 /** Open are the first sections that together have few panels, and what was opened or closed by hand since. */
 export function openSections(
-  sections: readonly PanelSection[],
+  sections: readonly Section[],
   opened: readonly string[],
   closed: readonly string[],
 ): Set<string> {

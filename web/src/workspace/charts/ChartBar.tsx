@@ -1,7 +1,6 @@
 /** What is said of all panels at once: which, over what, how smooth. Every control is in place; nothing is in a drawer. */
 
-import { useMemo } from 'react';
-import { useCommands } from '@/app/keys';
+import { Strength, useChartKeys, XAxis } from '@/charts/controls';
 import { SMOOTHINGS, type Smoothing } from '@/charts/smoothing';
 import { plural } from '@/lib/format';
 import { parseField } from '@/state/fields';
@@ -11,21 +10,9 @@ import { SearchField } from '@/ui/SearchField';
 import { Select } from '@/ui/Select';
 import { useWorkspace } from '../data/model';
 
-const STEP = 0.05;
-
 export function ChartBar() {
   const { view, change } = useWorkspace();
-  useCommands(
-    useMemo(
-      () => [
-        command('s', 'More smoothing', () => change({ strength: stepped(view.strength, STEP) }, 'gesture')),
-        command('shift+s', 'Less smoothing', () => change({ strength: stepped(view.strength, -STEP) }, 'gesture')),
-        command('l', 'Logarithmic values', () => change({ logY: !view.logY })),
-        command('alt+arrowleft', 'Leave the zoom', () => change({ zoom: null })),
-      ],
-      [view.strength, view.logY, change],
-    ),
-  );
+  useChartKeys(view, change);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-line border-b bg-bg px-3 py-1.5 text-sm">
       <SearchField
@@ -34,8 +21,8 @@ export function ChartBar() {
         value={view.panels}
         onChange={(panels) => change({ panels }, 'gesture')}
       />
-      <XAxis />
-      <SmoothingControl />
+      <Axis />
+      <Smoothness />
       <Check label="log y" on={view.logY} onChange={(logY) => change({ logY })} />
       <Check label="log x" on={view.logX} onChange={(logX) => change({ logX })} />
       <Check label="far values" on={view.outliers} onChange={(outliers) => change({ outliers })} />
@@ -50,25 +37,14 @@ export function ChartBar() {
   );
 }
 
-function command(keys: string, name: string, run: () => void) {
-  return { id: `chart.${keys}`, name, group: 'Charts', keys: [keys], run };
-}
-
-function stepped(strength: number, by: number): number {
-  return Math.min(0.99, Math.max(0, Math.round((strength + by) * 100) / 100));
-}
-
-function XAxis() {
+function Axis() {
   const { view, change, fields } = useWorkspace();
   const metrics = fields
     .filter((one) => one.field.startsWith('metrics.'))
     .map((one) => parseField(one.field).name)
     .filter((name) => !name.startsWith('system/'));
   return (
-    <Select label="x axis" beside="x" className="max-w-40" value={view.x} onChange={(x) => change({ x, zoom: null })}>
-      <option value="step">step</option>
-      <option value="relative">time since start</option>
-      <option value="time">wall time</option>
+    <XAxis value={view.x} onChange={(x) => change({ x, zoom: null })}>
       <optgroup label="a metric">
         {metrics.slice(0, 200).map((name) => (
           <option key={name} value={`metric:${name}`}>
@@ -76,28 +52,15 @@ function XAxis() {
           </option>
         ))}
       </optgroup>
-    </Select>
+    </XAxis>
   );
 }
 
-function SmoothingControl() {
+function Smoothness() {
   const { view, change } = useWorkspace();
   return (
-    <span className="flex items-center gap-1.5 text-muted">
-      <label className="flex items-center gap-1.5">
-        smoothing
-        <input
-          type="range"
-          min={0}
-          max={0.99}
-          step={0.01}
-          value={view.strength}
-          aria-valuetext={view.strength === 0 ? 'off' : String(view.strength)}
-          className="w-24 accent-accent"
-          onChange={(event) => change({ strength: Number(event.target.value) }, 'gesture')}
-        />
-      </label>
-      <span className="w-7 text-right text-text">{view.strength === 0 ? 'off' : view.strength.toFixed(2)}</span>
+    <span className="flex items-center gap-1.5">
+      <Strength value={view.strength} onChange={(strength) => change({ strength }, 'gesture')} />
       {view.strength > 0 && (
         <Select
           label="Kind of smoothing"

@@ -1,26 +1,24 @@
 /** The panels of a workspace: a section for each prefix, made by themselves out of what runs log. */
 
-import { ChevronRight } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { type Changed, useChanges } from '@/api/live';
+import { useCallback, useMemo } from 'react';
 import { useCommands } from '@/app/keys';
-import { type Frame, SeriesStore } from '@/charts/store';
-import { plural } from '@/lib/format';
+import { PanelSection } from '@/charts/PanelSection';
+import type { Frame, SeriesStore } from '@/charts/store';
+import { useSeriesStore } from '@/charts/useSeriesStore';
 import { parseField } from '@/state/fields';
-import { cx } from '@/ui/classes';
 import { Dialog } from '@/ui/Dialog';
 import { Empty, Skeleton } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { ChartBar } from './ChartBar';
 import { Panel } from './Panel';
-import { isOpenFirst, matching, type Section, sectionsOf } from './sections';
+import { isOpenFirst, matching, sectionsOf } from './sections';
 
 const BUCKETS = 320;
 const FULL_BUCKETS = 640;
 
 export function ChartsPane() {
   const { view, change, fields, ready } = useWorkspace();
-  const store = useStore();
+  const store = useSeriesStore();
   const whole = useFrame(view.x, null, BUCKETS);
   const frame = useFrame(view.x, view.zoom, BUCKETS);
   const names = useMemo(
@@ -41,7 +39,7 @@ export function ChartsPane() {
   return (
     <div className="flex h-full min-w-0 flex-col">
       <ChartBar />
-      <div data-scroller className="relative min-h-0 grow overflow-auto p-2">
+      <div data-scroller className="relative min-h-0 grow space-y-2 overflow-auto px-2 pb-2">
         {!names.length && <Empty title="These runs have logged no metrics yet." className="h-full" />}
         {names.length > 0 && !sections.length && <Empty title="No panel is called so." className="h-full" />}
         {sections.map((section) => {
@@ -53,51 +51,21 @@ export function ChartsPane() {
           return (
             <PanelSection
               key={section.name}
-              {...{ section, open, store, whole, frame }}
-              place={from}
+              title={section.name || 'Metrics'}
+              panels={section.metrics.length}
+              isOpen={open}
               onToggle={() => toggle(section.name, !open, first)}
-            />
+            >
+              {open &&
+                section.metrics.map((metric, i) => (
+                  <Panel key={metric} {...{ store, metric, whole, frame }} place={from + i} />
+                ))}
+            </PanelSection>
           );
         })}
       </div>
       <FullPanel store={store} names={names} />
     </div>
-  );
-}
-
-interface SectionProps {
-  section: Section;
-  open: boolean;
-  store: SeriesStore;
-  whole: Frame;
-  frame: Frame;
-  place: number;
-  onToggle(): void;
-}
-
-function PanelSection({ section, open, store, whole, frame, place, onToggle }: SectionProps) {
-  return (
-    <section aria-label={section.name || 'Metrics'} className="mb-2">
-      <h2 className="sticky -top-2 z-10 bg-bg">
-        <button
-          type="button"
-          aria-expanded={open}
-          className="flex h-8 w-full items-center gap-1 font-semibold text-sm"
-          onClick={onToggle}
-        >
-          <ChevronRight size={14} aria-hidden className={cx('text-muted', open && 'rotate-90')} />
-          {section.name || 'Metrics'}
-          <span className="font-normal text-muted">{plural(section.metrics.length, 'panel')}</span>
-        </button>
-      </h2>
-      {open && (
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))] gap-2">
-          {section.metrics.map((metric, i) => (
-            <Panel key={metric} {...{ store, metric, whole, frame }} place={place + i} />
-          ))}
-        </div>
-      )}
-    </section>
   );
 }
 
@@ -131,14 +99,6 @@ function FullPanel({ store, names }: { store: SeriesStore; names: readonly strin
       {metric !== null && <Panel {...{ store, metric, whole, frame }} place={-1} full />}
     </Dialog>
   );
-}
-
-/** One store for the pane; runs that change continue their lines. */
-function useStore(): SeriesStore {
-  const [store] = useState(() => new SeriesStore());
-  useChanges(useCallback((changed: Changed) => store.touch(changed.all ? 'all' : changed.runs), [store]));
-  useEffect(() => store.reopen(), [store]);
-  return store;
 }
 
 function useFrame(x: string, zoom: { low: number; high: number } | null, buckets: number): Frame {

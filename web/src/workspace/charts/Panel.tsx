@@ -11,7 +11,7 @@ import { useNear } from '@/lib/useNear';
 import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
-import { Failure } from '@/ui/states';
+import { Failure, Progress } from '@/ui/states';
 import { useWorkspacePart } from '../data/model';
 import { usePanelLines } from './usePanelLines';
 import { ValuesTable } from './ValuesTable';
@@ -99,7 +99,7 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
         )}
       </figcaption>
       <div className="relative min-h-0 grow px-1">
-        {pending && <div aria-hidden className="absolute inset-x-0 top-0 z-10 h-0.5 bg-accent/60" />}
+        <Progress active={pending} />
         {body()}
       </div>
       <footer className="flex h-6 shrink-0 items-center gap-2 px-2.5 text-muted text-xs">

@@ -1,0 +1,33 @@
+/** Panels side by side below a heading that opens and closes. */
+
+import { ChevronRight } from 'lucide-react';
+import { plural } from '@/lib/format';
+import { cx } from '@/ui/classes';
+
+interface Props {
+  title: string;
+  panels: number;
+  isOpen: boolean;
+  onToggle(): void;
+  children: React.ReactNode;
+}
+
+export function PanelSection({ title, panels, isOpen, onToggle, children }: Props) {
+  return (
+    <section aria-label={title} className="min-w-0">
+      <h2 className="sticky top-0 z-10 bg-bg">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          className="flex h-8 w-full items-center gap-1 text-left font-semibold text-sm"
+          onClick={onToggle}
+        >
+          <ChevronRight size={14} aria-hidden className={cx('shrink-0 text-muted', isOpen && 'rotate-90')} />
+          <bdi className="truncate">{title}</bdi>
+          <span className="shrink-0 pl-1 font-normal text-muted">{plural(panels, 'panel')}</span>
+        </button>
+      </h2>
+      {isOpen && <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))] gap-2">{children}</div>}
+    </section>
+  );
+}

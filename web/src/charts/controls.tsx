@@ -1,0 +1,86 @@
+/** What every bar above charts has, and the keys for it. */
+
+import { useMemo } from 'react';
+import { useCommands } from '@/app/keys';
+import { Select } from '@/ui/Select';
+import { AXES } from './axes';
+
+interface XAxisProps {
+  value: string;
+  onChange(axis: string): void;
+  /** Further axes. */
+  children?: React.ReactNode;
+}
+
+export function XAxis({ value, onChange, children }: XAxisProps) {
+  return (
+    <Select label="x axis" beside="x" className="max-w-40" value={value} onChange={onChange}>
+      {Object.entries(AXES).map(([axis, name]) => (
+        <option key={axis} value={axis}>
+          {name}
+        </option>
+      ))}
+      {children}
+    </Select>
+  );
+}
+
+const MOST = 0.99;
+
+interface StrengthProps {
+  value: number;
+  onChange(strength: number): void;
+}
+
+/** How smooth lines are: 0, which is off, to 0.99. */
+export function Strength({ value, onChange }: StrengthProps) {
+  return (
+    <label className="flex items-center gap-1.5 text-muted">
+      smoothing
+      <input
+        type="range"
+        min={0}
+        max={MOST}
+        step={0.01}
+        value={value}
+        aria-valuetext={value ? String(value) : 'off'}
+        className="h-6 w-24 accent-accent"
+        onChange={(event) => onChange(Number(event.target.value))}
+      />
+      <span aria-hidden className="w-7 text-right text-text">
+        {value ? value.toFixed(2) : 'off'}
+      </span>
+    </label>
+  );
+}
+
+interface Drawn {
+  readonly strength: number;
+  readonly logY: boolean;
+}
+
+type Change = (parts: { strength?: number; logY?: boolean; zoom?: null }, how?: 'gesture') => void;
+
+const STEP = 0.05;
+
+export function useChartKeys({ strength, logY }: Drawn, change: Change): void {
+  useCommands(
+    useMemo(
+      () => [
+        command('s', 'More smoothing', () => change({ strength: stepped(strength, STEP) }, 'gesture')),
+        command('shift+s', 'Less smoothing', () => change({ strength: stepped(strength, -STEP) }, 'gesture')),
+        command('l', 'Logarithmic values', () => change({ logY: !logY })),
+        command('alt+arrowleft', 'Leave the zoom', () => change({ zoom: null })),
+      ],
+      [strength, logY, change],
+    ),
+  );
+}
+
+function command(keys: string, name: string, run: () => void) {
+  return { id: `chart.${keys}`, name, group: 'Charts', keys: [keys], run };
+}
+
+function stepped(strength: number, by: number): number {
+  return Math.min(MOST, Math.max(0, Math.round((strength + by) * 100) / 100));
+}
