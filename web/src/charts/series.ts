@@ -94,8 +94,7 @@ export function openEnd(tile: Tile): number {
 }
 
 /** `tile` up to `from`, and after it what came since. */
-export function continued(tile: Tile, from: number, tail: Tile | undefined): Tile {
-  if (!tail) return tile;
+export function continued(tile: Tile, from: number, tail: Tile): Tile {
   const kept = lowerBound(tile.x, from);
   const join = (a: Float64Array, b: Float64Array) => {
     const joined = new Float64Array(kept + b.length);

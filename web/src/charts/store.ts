@@ -3,6 +3,9 @@
  *
  * Panels say what they show; within one frame their wishes become few requests, those of panels further up first. What
  * is known is drawn at once, if need be in the resolution of a wider range, and exchanged when the answer is there.
+ *
+ * A series is behind when its run has logged since it was asked for. Whatever is shown and behind is continued, whether
+ * it was on the screen when the run logged, or comes back later.
  */
 
 import { client, ProblemError, problemOf, unwrap } from '@/api/client';
@@ -31,11 +34,21 @@ interface Known {
   tile: Tile | null;
   frame: Frame;
   used: number;
+  /** When it was asked for, by the store's clock. */
+  asOf: number;
+}
+
+/** Series that lack something alike. */
+interface Lacking {
+  readonly frame: Frame;
+  readonly runs: string[];
+  readonly metrics: string[];
 }
 
 const METRICS_A_REQUEST = 8;
 const PARALLEL = 3;
 const MOST_BYTES = 128 << 20;
+const TAIL_SOON_MS = 150;
 const TAIL_PAUSE_MS = 1000;
 /** Of the page's time, what may go into continuing lines: many lines are continued less often. */
 const TAIL_SHARE = 1 / 60;
@@ -57,14 +70,15 @@ interface Request {
 export class SeriesStore {
   private readonly known = new Map<string, Known>();
   private readonly wishes = new Set<Wish>();
-  private readonly asked = new Map<string, Promise<void>>();
+  private readonly asked = new Set<string>();
   private readonly errors = new Map<string, Error>();
   private queue: { body: Request; frame: Frame; keys: string[] }[] = [];
   private running = 0;
   private scheduled = false;
   private bytes = 0;
   private clock = 0;
-  private readonly grown = new Set<string>();
+  /** When each run that was ever asked for last logged something, by the store's clock. */
+  private readonly logged = new Map<string, number>();
   private tailTimer = 0;
   /** What continuing the lines took of the page's time, this round. */
   private busyMs = 0;
@@ -102,14 +116,13 @@ export class SeriesStore {
 
   /** Runs have logged on: what is shown of them is continued, at most once a second. */
   touch(runs: ReadonlySet<string> | 'all'): void {
+    const now = ++this.clock;
+    for (const run of runs === 'all' ? this.logged.keys() : runs) if (this.logged.has(run)) this.logged.set(run, now);
     if (runs === 'all') {
-      for (const wish of this.wishes) for (const run of wish.runs) this.grown.add(run);
       this.errors.clear();
       this.schedule();
-    } else for (const run of runs) this.grown.add(run);
-    if (!this.tailTimer && this.grown.size) {
-      this.tailTimer = window.setTimeout(() => this.followTails(), 150);
     }
+    this.followSoon();
   }
 
   /** Works until the function that is returned is called; may be opened again. */
@@ -132,33 +145,39 @@ export class SeriesStore {
     });
   }
 
-  /** Turns wishes into requests: runs and metrics that are missed alike go together. */
+  /** Turns wishes into requests. */
   private gather(): void {
-    const groups = new Map<string, { frame: Frame; runs: string[]; metrics: Set<string> }>();
-    for (const wish of [...this.wishes].sort((a, b) => a.place - b.place)) {
-      for (const metric of wish.metrics) {
-        if (this.errors.has(`${frameKey(wish.frame)}|${metric}`)) continue;
-        const missing = wish.runs.filter((run) => this.isMissing(keyOf(wish.frame, run, metric)));
-        if (!missing.length) continue;
-        const key = `${frameKey(wish.frame)}|${missing.join()}`;
-        const group = groups.get(key) ?? { frame: wish.frame, runs: missing, metrics: new Set() };
-        group.metrics.add(metric);
+    const isMissing = (frame: Frame, run: string, metric: string) => {
+      const key = keyOf(frame, run, metric);
+      return !this.known.has(key) && !this.asked.has(key) && !this.errors.has(`${frameKey(frame)}|${metric}`);
+    };
+    for (const { frame, runs, metrics } of this.lacking(isMissing)) this.enqueue(frame, runs, metrics);
+    this.work();
+    this.followSoon();
+  }
+
+  /** What is wished for and lacks something, that of panels further up first: series that lack it for the same runs together. */
+  private lacking(lacks: (frame: Frame, run: string, metric: string) => boolean): Lacking[] {
+    const groups = new Map<string, Lacking>();
+    for (const { frame, runs: wanted, metrics } of [...this.wishes].sort((a, b) => a.place - b.place)) {
+      for (const metric of metrics) {
+        const runs = wanted.filter((run) => lacks(frame, run, metric));
+        if (!runs.length) continue;
+        const key = `${frameKey(frame)}|${runs.join()}`;
+        const group = groups.get(key) ?? { frame, runs, metrics: [] };
+        if (!group.metrics.includes(metric)) group.metrics.push(metric);
         groups.set(key, group);
       }
     }
-    for (const { frame, runs, metrics } of groups.values()) this.enqueue(frame, runs, [...metrics]);
-    this.work();
-  }
-
-  private isMissing(key: string): boolean {
-    return !this.known.has(key) && !this.asked.has(key);
+    return [...groups.values()];
   }
 
   private enqueue(frame: Frame, runs: string[], metrics: string[]): void {
+    for (const run of runs) if (!this.logged.has(run)) this.logged.set(run, 0);
     for (let i = 0; i < metrics.length; i += METRICS_A_REQUEST) {
       const some = metrics.slice(i, i + METRICS_A_REQUEST);
       const keys = some.flatMap((metric) => runs.map((run) => keyOf(frame, run, metric)));
-      for (const key of keys) this.asked.set(key, Promise.resolve());
+      for (const key of keys) this.asked.add(key);
       this.queue.push({ frame, keys, body: bodyOf(frame, runs, some) });
     }
   }
@@ -176,6 +195,7 @@ export class SeriesStore {
         for (const key of next.keys) this.asked.delete(key);
         this.running--;
         this.work();
+        this.followSoon();
       });
     }
   }
@@ -188,10 +208,11 @@ export class SeriesStore {
   }
 
   private async fetch(frame: Frame, body: Request): Promise<void> {
+    const asOf = ++this.clock;
     try {
       const { tiles } = await this.post(body, this.ending.signal);
       for (const run of body.runs) {
-        for (const metric of body.metrics) this.keep(frame, run, metric, tiles.get(run)?.get(metric) ?? null);
+        for (const metric of body.metrics) this.keep(frame, run, metric, tiles.get(run)?.get(metric) ?? null, asOf);
       }
       this.evict();
     } catch (error) {
@@ -203,10 +224,10 @@ export class SeriesStore {
     this.tell(frame, new Set(body.metrics));
   }
 
-  private keep(frame: Frame, run: string, metric: string, tile: Tile | null): void {
+  private keep(frame: Frame, run: string, metric: string, tile: Tile | null, asOf: number): void {
     const key = keyOf(frame, run, metric);
     this.bytes -= sizeOf(this.known.get(key)?.tile);
-    this.known.set(key, { tile, frame, used: ++this.clock });
+    this.known.set(key, { tile, frame, used: ++this.clock, asOf });
     this.bytes += sizeOf(tile);
   }
 
@@ -230,94 +251,85 @@ export class SeriesStore {
     }
   }
 
-  private async followTails(): Promise<void> {
-    const grown = new Set(this.grown);
-    this.grown.clear();
+  private followSoon(): void {
+    if (this.tailTimer || !this.behind().length) return;
+    this.tailTimer = window.setTimeout(() => void this.followAll(), TAIL_SOON_MS);
+  }
+
+  /** Continues what is behind; again, after a pause, while something is. */
+  private async followAll(): Promise<void> {
+    const { signal } = this.ending;
     this.busyMs = 0;
-    await Promise.all([...this.tails(grown)].map((tail) => this.follow(tail.frame, tail.runs, tail.metrics)));
-    this.tailTimer = window.setTimeout(
-      () => {
-        this.tailTimer = 0;
-        if (this.grown.size) void this.followTails();
-      },
-      Math.max(TAIL_PAUSE_MS, this.busyMs / TAIL_SHARE),
-    );
+    await Promise.all(this.behind().map((series) => this.follow(series)));
+    if (signal.aborted) return;
+    const pause = Math.max(TAIL_PAUSE_MS, this.busyMs / TAIL_SHARE);
+    this.tailTimer = window.setTimeout(() => {
+      if (this.behind().length) void this.followAll();
+      else this.tailTimer = 0;
+    }, pause);
   }
 
-  /** Which series to continue: those shown of runs that have grown, where the range has no end. */
-  private tails(grown: ReadonlySet<string>): Iterable<{ frame: Frame; runs: string[]; metrics: string[] }> {
-    const groups = new Map<string, { frame: Frame; runs: Set<string>; metrics: Set<string> }>();
-    for (const wish of this.wishes) {
-      if (wish.frame.high !== null) continue;
-      const runs = wish.runs.filter((run) => grown.has(run));
-      if (!runs.length) continue;
-      const key = frameKey(wish.frame);
-      const group = groups.get(key) ?? { frame: wish.frame, runs: new Set(), metrics: new Set() };
-      for (const run of runs) group.runs.add(run);
-      for (const metric of wish.metrics) group.metrics.add(metric);
-      groups.set(key, group);
-    }
-    return [...groups.values()].map(({ frame, runs, metrics }) => ({ frame, runs: [...runs], metrics: [...metrics] }));
+  /** What is shown and behind, where the range has no end. Lines that have yet to begin do so apart from the others. */
+  private behind(): Lacking[] {
+    const isBehind = (frame: Frame, run: string, metric: string, begun: boolean) => {
+      const logged = this.logged.get(run);
+      if (!logged || frame.high !== null) return false;
+      const known = this.known.get(keyOf(frame, run, metric));
+      return known !== undefined && known.asOf < logged && (known.tile !== null) === begun;
+    };
+    return [true, false].flatMap((begun) => this.lacking((...series) => isBehind(...series, begun)));
   }
 
-  private async follow(frame: Frame, runs: string[], metrics: string[]): Promise<void> {
+  private async follow({ frame, runs, metrics }: Lacking): Promise<void> {
     for (let i = 0; i < metrics.length; i += METRICS_A_REQUEST) {
-      await this.followSome(frame, runs, metrics.slice(i, i + METRICS_A_REQUEST));
+      await this.followSome({ frame, runs, metrics: metrics.slice(i, i + METRICS_A_REQUEST) });
     }
   }
 
-  private async followSome(frame: Frame, runs: string[], metrics: string[]): Promise<void> {
-    const plan = this.planTail(frame, runs, metrics);
-    if (plan === 'anew') {
-      await this.fetch(frame, bodyOf(frame, runs, metrics));
-      return;
-    }
-    if (!plan) return;
+  private async followSome(series: Lacking): Promise<void> {
+    const { frame, runs, metrics } = series;
+    const known = this.knownOf(series);
+    const asOf = ++this.clock;
+    // Also where it fails: what is drawn stays. The stream says when the server is back, and all is looked at again.
+    for (const one of known) one.asOf = asOf;
+    const end = commonEnd(known, frame.buckets);
+    if (!end) return this.fetch(frame, bodyOf(frame, runs, metrics));
     try {
-      const body = { ...bodyOf(frame, runs, metrics), range: [plan.from, null] as [number, null], width: plan.grid };
+      const body = { ...bodyOf(frame, runs, metrics), range: [end.from, null] as [number, null], width: end.grid };
       const { tiles } = await this.post(body, this.ending.signal);
       const began = performance.now();
-      for (const run of runs) {
-        for (const metric of metrics) this.extend(frame, run, metric, plan.from, tiles.get(run)?.get(metric));
+      for (const [run, tails] of tiles) {
+        for (const [metric, tail] of tails) {
+          const tile = this.known.get(keyOf(frame, run, metric))?.tile;
+          if (tile) this.keep(frame, run, metric, continued(tile, end.from, tail), asOf);
+        }
       }
       this.tell(frame, new Set(metrics));
       await painted();
       this.busyMs += performance.now() - began;
     } catch {
-      // What is drawn stays. The stream says when the server is back, and everything is looked at again.
+      // As above.
     }
   }
 
-  /** From where on, and how finely, to ask; or that an answer of its own is needed. */
-  private planTail(frame: Frame, runs: string[], metrics: string[]): { from: number; grid: number } | 'anew' | null {
-    let from = Number.POSITIVE_INFINITY;
-    let grid: number | null = null;
-    let begins = false;
-    for (const run of runs) {
-      for (const metric of metrics) {
-        const known = this.known.get(keyOf(frame, run, metric));
-        if (!known) continue;
-        if (!known.tile?.x.length) {
-          begins = true;
-          continue;
-        }
-        const { tile } = known;
-        if (tile.grid === null || (grid !== null && tile.grid !== grid)) return 'anew';
-        const span = ((tile.x[tile.x.length - 1] as number) - (tile.x[0] as number)) / tile.grid;
-        if (span > GROWN * frame.buckets) return 'anew';
-        grid = tile.grid;
-        from = Math.min(from, openEnd(tile));
-      }
-    }
-    if (grid === null) return begins ? 'anew' : null;
-    return { from, grid };
+  private knownOf({ frame, runs, metrics }: Lacking): Known[] {
+    const all = runs.flatMap((run) => metrics.map((metric) => this.known.get(keyOf(frame, run, metric))));
+    return all.filter((one) => one !== undefined);
   }
+}
 
-  private extend(frame: Frame, run: string, metric: string, from: number, tail: Tile | undefined): void {
-    const known = this.known.get(keyOf(frame, run, metric));
-    if (!known || !tail) return;
-    this.keep(frame, run, metric, known.tile ? continued(known.tile, from, tail) : tail);
+/** From where on, and how finely, to ask for what continues these; null where they need an answer of their own. */
+function commonEnd(known: readonly Known[], buckets: number): { from: number; grid: number } | null {
+  let from = Number.POSITIVE_INFINITY;
+  let common: number | null = null;
+  for (const { tile } of known) {
+    if (!tile?.x.length || tile.grid === null || (common !== null && tile.grid !== common)) return null;
+    const span = ((tile.x[tile.x.length - 1] as number) - (tile.x[0] as number)) / tile.grid;
+    if (span > GROWN * buckets) return null;
+    common = tile.grid;
+    from = Math.min(from, openEnd(tile));
   }
+  return common === null ? null : { from, grid: common };
 }
 
 /** When what was told of is on the screen. */
