@@ -131,7 +131,7 @@ function isControl(target: EventTarget | null): boolean {
 export function keyText(event: KeyboardEvent): string {
   const { key } = event;
   if (['Shift', 'Control', 'Meta', 'Alt'].includes(key)) return '';
-  const name = key === ' ' ? 'space' : key.length === 1 ? key.toLowerCase() : key.toLowerCase();
+  const name = key === ' ' ? 'space' : key.toLowerCase();
   const shift = event.shiftKey && (key.length > 1 || /[a-z]/i.test(key));
   return `${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${name}`;
 }

@@ -27,10 +27,14 @@ export const paths = {
   run: (id: string, search: Search = {}) => ({ to: '/r/$run', params: { run: id }, search }) as const,
 };
 
+const run = (id: string) => `/api/v1/runs/${encodeURIComponent(id)}`;
+
 export const files = {
-  artifact: (run: string, path: string) =>
-    `/api/v1/runs/${encodeURIComponent(run)}/artifacts/${path.split('/').map(encodeURIComponent).join('/')}`,
+  artifact: (id: string, path: string) => `${run(id)}/artifacts/${path.split('/').map(encodeURIComponent).join('/')}`,
+  download: (id: string, path: string) => `${files.artifact(id, path)}?download=true`,
+  medium: (id: string, digest: string) => `${run(id)}/media/content/${digest}`,
+  console: (id: string, attempt: string | null) =>
+    `${run(id)}/console/download${attempt ? `?attempt=${encodeURIComponent(attempt)}` : ''}`,
   export: (experiment: string, kind: 'parquet' | 'arrow') =>
     `/api/v1/experiments/${encodeURIComponent(experiment)}/export?format=${kind}`,
-  apiDocs: () => '/api/docs',
 };

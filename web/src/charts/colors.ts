@@ -39,10 +39,6 @@ export function dashOf(slot: number): readonly number[] {
 export class Slots {
   private readonly taken = new Map<string, number>();
 
-  constructor(chosen: ReadonlyMap<string, number> = new Map()) {
-    for (const [run, slot] of chosen) this.taken.set(run, slot);
-  }
-
   /** Slots of runs that are shown together. */
   assign(shown: readonly string[]): Map<string, number> {
     const uses = new Array<number>(IDENTITIES).fill(0);
@@ -57,9 +53,5 @@ export class Slots {
       this.taken.set(run, slot);
     }
     return new Map(shown.map((run) => [run, this.taken.get(run) as number]));
-  }
-
-  choose(run: string, slot: number): void {
-    this.taken.set(run, slot);
   }
 }

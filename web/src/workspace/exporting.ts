@@ -5,6 +5,7 @@ import { files } from '@/app/paths';
 import { plural, value } from '@/lib/format';
 import { fieldTitle } from '@/state/fields';
 import type { Workspace } from './data/model';
+import { asParams } from './data/queries';
 
 export type ExportKind = 'csv' | 'markdown' | 'parquet';
 type Content = string | number | boolean | readonly unknown[] | null;
@@ -32,15 +33,12 @@ export async function exportRuns(kind: ExportKind, workspace: Workspace): Promis
 }
 
 async function allRows({ query, columns, view }: Workspace, most: number): Promise<Rows> {
-  const { experiment, filter, sort, lifecycle } = query;
   const fields = columns.map((column) => column.field).join();
   const only = view.selected.length ? new Set(view.selected) : null;
   const rows: Content[][] = [];
   let cursor: string | undefined;
   do {
-    const params = {
-      query: { experiment: [experiment], filter, sort, lifecycle, fields, limit: PAGE, ...(cursor ? { cursor } : {}) },
-    };
+    const params = { query: { ...asParams(query), fields, limit: PAGE, ...(cursor ? { cursor } : {}) } };
     const page = unwrap(await client.GET('/api/v1/table', { params }));
     for (const run of page.items) if (!only || only.has(run.id)) rows.push([run.name, run.status, ...run.cells]);
     cursor = page.next_cursor ?? undefined;

@@ -12,22 +12,20 @@ interface Props {
   lines: readonly Line[];
   options: PlotOptions;
   onZoom(range: Extent | null): void;
-  onPick?(run: string): void;
   onBeyond?(points: number): void;
 }
 
-export function LinePlot({ title, lines, options, onZoom, onPick, onBeyond }: Props) {
+export function LinePlot({ title, lines, options, onZoom, onBeyond }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const [spoken, setSpoken] = useState('');
-  const events = useLatest({ onZoom, onPick, onBeyond, kind: options.xKind });
+  const events = useLatest({ onZoom, onBeyond, kind: options.xKind });
 
   useEffect(() => {
     if (!host.current) return;
     const made = new Plot(host.current, {
       zoom: (range) => events.current.onZoom(range),
       beyond: (points) => events.current.onBeyond?.(points),
-      pick: (run) => events.current.onPick?.(run),
       hover: (hover) => (hover ? tooltip.show(hover, xText(hover.x, events.current.kind)) : tooltip.hide()),
     });
     plot.current = made;

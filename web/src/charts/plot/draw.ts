@@ -14,7 +14,6 @@ export interface Colors {
   readonly text: string;
   readonly muted: string;
   readonly line: string;
-  readonly background: string;
 }
 
 /** Above this many lines each is one device pixel wide and solid: thick and dashed ones cost many times as much. */
@@ -42,7 +41,7 @@ export function drawLines(
   context.clip();
   for (const line of lines) drawExtremes(context, line, x, y, pen);
   for (const line of lines) {
-    if (line.extremes !== 'outline') drawLine(context, line, x, y, line.thin ? { ...pen, width: pen.width / 2 } : pen);
+    if (line.extremes !== 'outline') drawLine(context, line, x, y, pen);
   }
   context.restore();
   for (const line of lines) drawNonfinite(context, line, x, box);

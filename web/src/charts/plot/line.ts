@@ -18,8 +18,6 @@ export interface Line {
   readonly nonfinite?: Float64Array | undefined;
   /** Points are so few that each is shown. */
   readonly dots: boolean;
-  /** Members of a group, thin. */
-  readonly thin?: boolean | undefined;
 }
 
 /** The place of the first x that is not below `value`. */

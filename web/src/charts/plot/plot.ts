@@ -26,7 +26,6 @@ export interface PlotEvents {
   zoom(range: Extent | null): void;
   /** How many points lie beyond the y range that is drawn. */
   beyond(points: number): void;
-  pick(run: string): void;
   /** Lines near the pointer, nearest first; null when it leaves. */
   hover(hover: Hover | null): void;
 }
@@ -277,7 +276,7 @@ export class Plot {
     host.addEventListener('pointermove', (event) => this.moved(event), { signal });
     host.addEventListener('pointerleave', () => this.left(), { signal });
     host.addEventListener('pointerdown', (event) => this.pressed(event), { signal });
-    host.addEventListener('pointerup', (event) => this.released(event), { signal });
+    host.addEventListener('pointerup', () => this.released(), { signal });
     host.addEventListener('pointercancel', () => this.dropped(), { signal });
     host.addEventListener('dblclick', () => this.reset(), { signal });
     host.addEventListener('wheel', (event) => this.wheeled(event), { signal, passive: false });
@@ -333,7 +332,7 @@ export class Plot {
     const found: { row: HoverRow; distance: number }[] = [];
     for (const line of this.lines) {
       const reading = readAt(line, x);
-      if (!reading || line.thin) continue;
+      if (!reading) continue;
       const at = reading.between ? -1 : nearestPlace(line.x, x);
       const [low, high] = at < 0 ? [null, null] : [line.low?.[at] ?? null, line.high?.[at] ?? null];
       const y = py(reading.value);
@@ -365,13 +364,13 @@ export class Plot {
     this.redrawOver();
   }
 
-  private released(event: PointerEvent): void {
+  private released(): void {
     const { drag, frame } = this;
     this.drag = null;
     if (!drag || !frame) return;
     this.redrawOver();
     const [wide, tall] = [Math.abs(drag.toX - drag.x), Math.abs(drag.toY - drag.y)];
-    if (wide <= DRAG && tall <= DRAG) return this.clicked(event);
+    if (wide <= DRAG && tall <= DRAG) return;
     const area = selected(drag, frame.box);
     if (tall > 3 * wide || (tall > 40 && wide > 40)) {
       this.yZoom = { low: invert(frame.y, area.bottom), high: invert(frame.y, area.top) };
@@ -380,11 +379,6 @@ export class Plot {
     if (wide > DRAG && tall <= 3 * wide) {
       this.events.zoom({ low: invert(frame.x, area.left), high: invert(frame.x, area.right) });
     }
-  }
-
-  private clicked(event: PointerEvent): void {
-    const run = cursor.value.run;
-    if (run !== null && (event.ctrlKey || event.metaKey)) this.events.pick(run);
   }
 
   private reset(): void {
@@ -450,7 +444,7 @@ function colorsOf(host: HTMLElement): Colors {
     const read = (name: string) => style.getPropertyValue(name).trim();
     known = {
       theme,
-      colors: { text: read('--text'), muted: read('--muted'), line: read('--line'), background: read('--panel') },
+      colors: { text: read('--text'), muted: read('--muted'), line: read('--line') },
     };
   }
   return known.colors;

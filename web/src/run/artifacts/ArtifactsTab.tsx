@@ -7,7 +7,6 @@ import { bytes } from '@/lib/format';
 import { Copy } from '@/ui/Copy';
 import { Empty } from '@/ui/states';
 import { useAddress } from '../address';
-import { runFiles } from '../links';
 import { folder } from '../queries';
 import type { TabProps } from '../RunPage';
 import { Preview } from './Preview';
@@ -38,7 +37,7 @@ export default function ArtifactsTab({ run }: TabProps) {
               {chosen}
             </h2>
             <Copy text={`runfolio artifacts get ${run.id} ${chosen}`} label="Copy the command that fetches it" />
-            <a href={runFiles.download(run.id, chosen)} className="flex h-7 items-center gap-1 text-sm">
+            <a href={files.download(run.id, chosen)} className="flex h-7 items-center gap-1 text-sm">
               <Download size={13} aria-hidden /> Download
             </a>
           </header>

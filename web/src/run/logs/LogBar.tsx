@@ -2,13 +2,13 @@
 
 import { ChevronDown, ChevronUp, Download } from 'lucide-react';
 import type { Attempt } from '@/api/__generated__/schema';
+import { files } from '@/app/paths';
 import { shortMoment } from '@/lib/format';
 import { IconButton } from '@/ui/Button';
 import { Check } from '@/ui/Check';
 import { cx } from '@/ui/classes';
 import { SearchField } from '@/ui/SearchField';
 import { Select } from '@/ui/Select';
-import { runFiles } from '../links';
 import type { Hits } from './useConsole';
 
 export interface Switches {
@@ -75,7 +75,7 @@ export function LogBar({ run, words, hits, at, switches, attempts, search, onWor
       <Check label="times" on={switches.times} onChange={(times) => onSwitch({ times })} />
       <Check label="wrap" on={switches.wrap} onChange={(wrap) => onSwitch({ wrap })} />
       <a
-        href={runFiles.console(run, switches.attempt)}
+        href={files.console(run, switches.attempt)}
         download
         className="ml-auto inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-hover hover:no-underline"
       >

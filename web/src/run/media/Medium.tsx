@@ -3,12 +3,12 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { MediaItem } from '@/api/__generated__/schema';
+import { files } from '@/app/paths';
 import { bytes } from '@/lib/format';
-import { runFiles } from '../links';
 import { HistogramOf, TableOf, TextOf } from './Contents';
 
 export function Medium({ run, item }: { run: string; item: MediaItem }) {
-  const address = runFiles.medium(run, item.digest);
+  const address = files.medium(run, item.digest);
   return (
     <figure className="flex max-w-full flex-col gap-1">
       <Content item={item} address={address} />

@@ -23,7 +23,7 @@ export function runsQuery(experiment: string, view: View): RunsQuery {
   };
 }
 
-function asParams({ experiment, filter, sort, lifecycle }: RunsQuery) {
+export function asParams({ experiment, filter, sort, lifecycle }: RunsQuery) {
   return { experiment: [experiment], filter, sort, lifecycle };
 }
 

@@ -1,14 +1,13 @@
 /** An axis over values of any kind: numbers on a scale, all else in rows of their own. Pure. */
 
 import { quoted } from '@/api/queries';
-import { padded, projector, type Scale, ticks } from '@/charts/plot/scale';
+import { invert, padded, projector, type Scale, ticks } from '@/charts/plot/scale';
 import { number, value as valueText } from '@/lib/format';
 
 export type Content = string | number | boolean | readonly unknown[] | null;
 
 export interface Axis {
   readonly field: string;
-  readonly numeric: boolean;
   /** A share of the axis from 0 to 1; null for what has no place on it. */
   place(content: Content | undefined): number | null;
   readonly marks: readonly { readonly at: number; readonly label: string }[];
@@ -33,13 +32,9 @@ function numeric(field: string, numbers: readonly number[]): Axis {
   const [from, to] = padded(kind, low, high, 0.03);
   const scale: Scale = { kind, low: from, high: to, from: 0, to: 1 };
   const project = projector(scale);
-  const back = (share: number) =>
-    kind === 'log'
-      ? 10 ** (Math.log10(from) + share * (Math.log10(to) - Math.log10(from)))
-      : from + share * (to - from);
+  const back = (share: number) => invert(scale, share);
   return {
     field,
-    numeric: true,
     place: (content) => (typeof content === 'number' && Number.isFinite(content) ? project(content) : null),
     marks: ticks(scale, 6).map((tick) => ({ at: project(tick.value), label: tick.label })),
     clause: (a, b) => `${field} >= ${short(back(Math.min(a, b)))} and ${field} <= ${short(back(Math.max(a, b)))}`,
@@ -53,7 +48,6 @@ function categorical(field: string, contents: readonly (Content | undefined)[]):
   const places = new Map(keys.map((key, i) => [key, (i + 0.5) / keys.length]));
   return {
     field,
-    numeric: false,
     place: (content) => places.get(keyOf(content)) ?? null,
     marks: keys.map((key) => ({ at: places.get(key) as number, label: key })),
     clause: (a, b) => {
