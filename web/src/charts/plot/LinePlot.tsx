@@ -2,8 +2,10 @@
 
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { cell, duration, moment, number } from '@/lib/format';
+import type { PlotOptions } from './frame';
+import type { Hover } from './hover';
 import { type Extent, type Line, xExtent } from './line';
-import { type Hover, Plot, type PlotOptions } from './plot';
+import { Plot } from './plot';
 import type { XKind } from './scale';
 import { tooltip } from './tooltip';
 

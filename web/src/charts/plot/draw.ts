@@ -35,10 +35,7 @@ export function drawLines(
   const ratio = devicePixelRatio || 1;
   const few = lines.length <= FEW_LINES;
   const pen: Pen = { width: few ? 1.5 : 1 / ratio, dashed: few };
-  context.save();
-  context.beginPath();
-  context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
-  context.clip();
+  clipTo(context, box);
   for (const line of lines) drawExtremes(context, line, x, y, pen);
   for (const line of lines) {
     if (line.extremes !== 'outline') drawLine(context, line, x, y, pen);
@@ -51,12 +48,17 @@ const BOLD: Pen = { width: 2.5, dashed: true };
 
 /** One line over all others, for the run that the pointer is at: by its last values, which are the fewest strokes. */
 export function drawHighlighted(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, box: Box): void {
+  clipTo(context, box);
+  drawLine(context, line, x, y, BOLD);
+  context.restore();
+}
+
+/** Nothing is drawn outside of the box until the context is restored. */
+function clipTo(context: CanvasRenderingContext2D, box: Box): void {
   context.save();
   context.beginPath();
   context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
   context.clip();
-  drawLine(context, line, x, y, BOLD);
-  context.restore();
 }
 
 function drawExtremes(context: CanvasRenderingContext2D, line: Line, x: Scale, y: Scale, pen: Pen): void {

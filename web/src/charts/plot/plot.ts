@@ -5,22 +5,15 @@
  * line is pointed at. The crosshair is an element that is moved: with many panels a move of the pointer paints nothing.
  */
 
-import { drawAxes, FONT, labelWidth } from './axes';
+import { drawAxes } from './axes';
 import { type Cursor, cursor } from './cursor';
-import { type Box, type Colors, drawBeyond, drawHighlighted, drawLines } from './draw';
-import { type Extent, type Line, nearestPlace, readAt, xExtent, yExtent } from './line';
-import { invert, padded, projector, type Scale, type ScaleKind, type Tick, ticks, type XKind, xTicks } from './scale';
-
-export interface PlotOptions {
-  readonly axis: string;
-  readonly xKind: XKind;
-  readonly xScale: ScaleKind;
-  readonly yScale: ScaleKind;
-  /** Whether far values are within the y range, too. */
-  readonly everything: boolean;
-  /** The x range asked for; that of the lines when null. */
-  readonly zoom: Extent | null;
-}
+import { drawBeyond, drawHighlighted, drawLines } from './draw';
+import { type Frame, frameOf, type PlotOptions, type Size } from './frame';
+import { type Hover, hoverAt, type Pointer, snapped } from './hover';
+import { colorsOf, layer, mark, prepared } from './layers';
+import { type Extent, type Line, nearestPlace, readAt, xExtent } from './line';
+import { invert, projector } from './scale';
+import { type Drag, rangesOf, selected } from './selection';
 
 export interface PlotEvents {
   zoom(range: Extent | null): void;
@@ -28,35 +21,6 @@ export interface PlotEvents {
   beyond(points: number): void;
   /** Lines near the pointer, nearest first; null when it leaves. */
   hover(hover: Hover | null): void;
-}
-
-export interface Hover {
-  readonly x: number;
-  readonly rows: readonly HoverRow[];
-  readonly pageX: number;
-  readonly pageY: number;
-}
-
-export interface HoverRow {
-  readonly line: Line;
-  readonly value: number;
-  readonly between: boolean;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-const TOP = 8;
-const BOTTOM = 22;
-const RIGHT = 10;
-const DRAG = 4;
-
-interface Frame {
-  readonly box: Box;
-  readonly x: Scale;
-  readonly y: Scale;
-  readonly xTicks: readonly Tick[];
-  readonly yTicks: readonly Tick[];
-  readonly beyond: number;
 }
 
 export class Plot {
@@ -67,12 +31,11 @@ export class Plot {
   };
   private frame: Frame | null = null;
   private yZoom: Extent | null = null;
-  private drag: { x: number; y: number; toX: number; toY: number } | null = null;
+  private drag: Drag | null = null;
   private request = 0;
   private overRequest = 0;
-  private pointer: { x: number; y: number; pageX: number; pageY: number } | null = null;
-  private width = 0;
-  private height = 0;
+  private pointer: Pointer | null = null;
+  private size: Size = { width: 0, height: 0 };
   private readonly lower: HTMLCanvasElement;
   private readonly upper: HTMLCanvasElement;
   private readonly hair: HTMLElement;
@@ -141,15 +104,14 @@ export class Plot {
     const place = by === 'first' ? 0 : by === 'last' ? end : Math.min(Math.max(at + by, 0), end);
     const x = guide.x[place] as number;
     cursor.move({ x, axis: this.options.axis, run: cursor.value.run, source: this });
-    return this.hoverAt(x, null);
+    return hoverAt(this.lines, this.frame, x, null);
   }
 
   private resized(entry: ResizeObserverEntry | undefined): void {
     if (!entry) return;
     const { width, height } = entry.contentRect;
-    if (width === this.width && height === this.height) return;
-    this.width = width;
-    this.height = height;
+    if (width === this.size.width && height === this.size.height) return;
+    this.size = { width, height };
     const ratio = devicePixelRatio || 1;
     for (const canvas of [this.lower, this.upper]) {
       canvas.width = Math.round(width * ratio);
@@ -163,9 +125,9 @@ export class Plot {
 
   private draw(): void {
     const context = prepared(this.lower);
-    if (!context || this.width < 40 || this.height < 40) return;
-    context.clearRect(0, 0, this.width, this.height);
-    this.frame = this.measured(context);
+    if (!context || this.size.width < 40 || this.size.height < 40) return;
+    context.clearRect(0, 0, this.size.width, this.size.height);
+    this.frame = frameOf(context, this.size, this.lines, this.options, this.yZoom);
     const { frame } = this;
     if (!frame) return;
     const colors = colorsOf(this.host);
@@ -181,34 +143,6 @@ export class Plot {
     this.events.beyond(frame.beyond);
     this.highlighted = undefined;
     this.drawOver();
-  }
-
-  /** Ranges, marks and the place that is left for lines. */
-  private measured(context: CanvasRenderingContext2D): Frame | null {
-    const { options, lines } = this;
-    const extent = options.zoom ?? xExtent(lines);
-    if (!extent) return null;
-    const log = options.yScale === 'log';
-    const found = yExtent(lines, extent.low, extent.high, { log, all: options.everything });
-    const [low, high] = this.yZoom
-      ? [this.yZoom.low, this.yZoom.high]
-      : padded(options.yScale, found?.low ?? Number.NaN, found?.high ?? Number.NaN);
-    const bottom = this.height - BOTTOM;
-    const y: Scale = { kind: options.yScale, low, high, from: bottom, to: TOP };
-    const yTicks = ticks(y, Math.max(2, (bottom - TOP) / 30));
-    const left = Math.ceil(labelWidth(context, yTicks)) + 12;
-    const box = { left, top: TOP, right: this.width - RIGHT, bottom };
-    const [from, to] = extent.low < extent.high ? [extent.low, extent.high] : [extent.low - 1, extent.high + 1];
-    const kind = options.xScale === 'log' && from <= 0 ? 'symlog' : options.xScale;
-    const x: Scale = { kind, low: from, high: to, from: left, to: box.right };
-    return {
-      box,
-      x,
-      y,
-      yTicks,
-      xTicks: xTicks(options.xKind, x, Math.max(2, (box.right - left) / 80)),
-      beyond: found?.beyond ?? 0,
-    };
   }
 
   /** The cursor moves within a frame, and all that shows it with it: one frame paints them all. */
@@ -237,7 +171,7 @@ export class Plot {
   private drawUpper(frame: Frame | null, line: Line | undefined): void {
     const context = prepared(this.upper);
     if (!context) return;
-    context.clearRect(0, 0, this.width, this.height);
+    context.clearRect(0, 0, this.size.width, this.size.height);
     this.highlighted = line;
     this.upperDirty = this.drag !== null;
     if (!frame) return;
@@ -303,47 +237,10 @@ export class Plot {
     const { frame, pointer } = this;
     if (!frame || !pointer) return;
     if (pointer.x < frame.box.left || pointer.x > frame.box.right) return this.left();
-    const x = this.snapped(invert(frame.x, pointer.x));
-    const hover = this.hoverAt(x, pointer);
-    cursor.move({ x, axis: this.options.axis, run: hover?.rows[0]?.line.id ?? null, source: this });
+    const x = snapped(this.lines, invert(frame.x, pointer.x));
+    const hover = hoverAt(this.lines, frame, x, pointer);
+    cursor.move({ x, axis: this.options.axis, run: hover.rows[0]?.line.id ?? null, source: this });
     this.events.hover(hover);
-  }
-
-  /** The x of the nearest point of any line. */
-  private snapped(x: number): number {
-    let best = x;
-    let distance = Number.POSITIVE_INFINITY;
-    for (const line of this.lines) {
-      const place = nearestPlace(line.x, x);
-      if (place < 0) continue;
-      const away = Math.abs((line.x[place] as number) - x);
-      if (away < distance) {
-        distance = away;
-        best = line.x[place] as number;
-      }
-    }
-    return best;
-  }
-
-  private hoverAt(x: number, pointer: { y: number; pageX: number; pageY: number } | null): Hover | null {
-    const { frame } = this;
-    if (!frame) return null;
-    const py = projector(frame.y);
-    const found: { row: HoverRow; distance: number }[] = [];
-    for (const line of this.lines) {
-      const reading = readAt(line, x);
-      if (!reading) continue;
-      const at = reading.between ? -1 : nearestPlace(line.x, x);
-      const [low, high] = at < 0 ? [null, null] : [line.low?.[at] ?? null, line.high?.[at] ?? null];
-      const y = py(reading.value);
-      const distance = pointer && Number.isFinite(y) ? Math.abs(y - pointer.y) : -reading.value;
-      found.push({
-        row: { line, ...reading, low, high },
-        distance: Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance,
-      });
-    }
-    found.sort((a, b) => a.distance - b.distance);
-    return { x, rows: found.map(({ row }) => row), pageX: pointer?.pageX ?? 0, pageY: pointer?.pageY ?? 0 };
   }
 
   private left(): void {
@@ -369,16 +266,12 @@ export class Plot {
     this.drag = null;
     if (!drag || !frame) return;
     this.redrawOver();
-    const [wide, tall] = [Math.abs(drag.toX - drag.x), Math.abs(drag.toY - drag.y)];
-    if (wide <= DRAG && tall <= DRAG) return;
-    const area = selected(drag, frame.box);
-    if (tall > 3 * wide || (tall > 40 && wide > 40)) {
-      this.yZoom = { low: invert(frame.y, area.bottom), high: invert(frame.y, area.top) };
+    const ranges = rangesOf(drag, frame);
+    if (ranges.y) {
+      this.yZoom = ranges.y;
       this.redraw();
     }
-    if (wide > DRAG && tall <= 3 * wide) {
-      this.events.zoom({ low: invert(frame.x, area.left), high: invert(frame.x, area.right) });
-    }
+    if (ranges.x) this.events.zoom(ranges.x);
   }
 
   private reset(): void {
@@ -395,57 +288,4 @@ export class Plot {
     const factor = 1.0015 ** (event.deltaY || event.deltaX);
     this.events.zoom({ low: at - (at - frame.x.low) * factor, high: at + (frame.x.high - at) * factor });
   }
-}
-
-function selected(drag: { x: number; y: number; toX: number; toY: number }, box: Box): Box {
-  const [wide, tall] = [Math.abs(drag.toX - drag.x), Math.abs(drag.toY - drag.y)];
-  const onlyY = tall > 3 * wide;
-  const onlyX = !onlyY && !(tall > 40 && wide > 40);
-  return {
-    left: onlyY ? box.left : Math.max(box.left, Math.min(drag.x, drag.toX)),
-    right: onlyY ? box.right : Math.min(box.right, Math.max(drag.x, drag.toX)),
-    top: onlyX ? box.top : Math.max(box.top, Math.min(drag.y, drag.toY)),
-    bottom: onlyX ? box.bottom : Math.min(box.bottom, Math.max(drag.y, drag.toY)),
-  };
-}
-
-function layer(host: HTMLElement): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.setAttribute('aria-hidden', 'true');
-  canvas.className = 'pointer-events-none absolute inset-0 size-full';
-  host.append(canvas);
-  return canvas;
-}
-
-/** An element that the pointer passes through. */
-function mark(host: HTMLElement, name: string): HTMLElement {
-  const element = document.createElement('div');
-  element.setAttribute('aria-hidden', 'true');
-  element.className = name;
-  host.append(element);
-  return element;
-}
-
-function prepared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
-  const context = canvas.getContext('2d');
-  const ratio = devicePixelRatio || 1;
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  if (context) context.font = FONT;
-  return context;
-}
-
-let known: { theme: string | undefined; colors: Colors } | null = null;
-
-/** The theme's colours, read from the style sheet once for each theme. */
-function colorsOf(host: HTMLElement): Colors {
-  const theme = document.documentElement.dataset.theme;
-  if (known?.theme !== theme || !known) {
-    const style = getComputedStyle(host);
-    const read = (name: string) => style.getPropertyValue(name).trim();
-    known = {
-      theme,
-      colors: { text: read('--text'), muted: read('--muted'), line: read('--line') },
-    };
-  }
-  return known.colors;
 }

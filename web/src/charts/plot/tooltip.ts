@@ -1,7 +1,7 @@
 /** The one tooltip that all plots share. Its rows are kept and filled again: a move makes no element. */
 
 import { cell } from '@/lib/format';
-import type { Hover, HoverRow } from './plot';
+import type { Hover, HoverRow } from './hover';
 
 const MOST_ROWS = 10;
 const AWAY = 14;

@@ -2,8 +2,8 @@
 
 import { Maximize2, TriangleAlert } from 'lucide-react';
 import { memo, useMemo, useRef, useState } from 'react';
+import type { PlotOptions } from '@/charts/plot/frame';
 import { LinePlot } from '@/charts/plot/LinePlot';
-import type { PlotOptions } from '@/charts/plot/plot';
 import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { count } from '@/lib/format';

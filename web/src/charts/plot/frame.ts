@@ -1,0 +1,69 @@
+/** What a plot shows of its lines, and where: ranges, marks, and the place that is left for lines. */
+
+import { labelWidth } from './axes';
+import type { Box } from './draw';
+import { type Extent, type Line, xExtent, yExtent } from './line';
+import { padded, type Scale, type ScaleKind, type Tick, ticks, type XKind, xTicks } from './scale';
+
+export interface PlotOptions {
+  readonly axis: string;
+  readonly xKind: XKind;
+  readonly xScale: ScaleKind;
+  readonly yScale: ScaleKind;
+  /** Whether far values are within the y range, too. */
+  readonly everything: boolean;
+  /** The x range asked for; that of the lines when null. */
+  readonly zoom: Extent | null;
+}
+
+export interface Frame {
+  readonly box: Box;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
+  /** Points beyond the y range. */
+  readonly beyond: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const TOP = 8;
+const BOTTOM = 22;
+const RIGHT = 10;
+
+/** Null when there is no x. `yZoom` is the y range asked for; that of the lines when null. */
+export function frameOf(
+  context: CanvasRenderingContext2D,
+  { width, height }: Size,
+  lines: readonly Line[],
+  options: PlotOptions,
+  yZoom: Extent | null,
+): Frame | null {
+  const extent = options.zoom ?? xExtent(lines);
+  if (!extent) return null;
+  const log = options.yScale === 'log';
+  const found = yExtent(lines, extent.low, extent.high, { log, all: options.everything });
+  const [low, high] = yZoom
+    ? [yZoom.low, yZoom.high]
+    : padded(options.yScale, found?.low ?? Number.NaN, found?.high ?? Number.NaN);
+  const bottom = height - BOTTOM;
+  const y: Scale = { kind: options.yScale, low, high, from: bottom, to: TOP };
+  const yTicks = ticks(y, Math.max(2, (bottom - TOP) / 30));
+  const left = Math.ceil(labelWidth(context, yTicks)) + 12;
+  const box = { left, top: TOP, right: width - RIGHT, bottom };
+  const [from, to] = extent.low < extent.high ? [extent.low, extent.high] : [extent.low - 1, extent.high + 1];
+  const kind = options.xScale === 'log' && from <= 0 ? 'symlog' : options.xScale;
+  const x: Scale = { kind, low: from, high: to, from: left, to: box.right };
+  return {
+    box,
+    x,
+    y,
+    yTicks,
+    xTicks: xTicks(options.xKind, x, Math.max(2, (box.right - left) / 80)),
+    beyond: found?.beyond ?? 0,
+  };
+}
