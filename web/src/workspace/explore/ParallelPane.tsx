@@ -3,14 +3,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
+import type { ColumnValues } from '@/api/__generated__/schema';
 import { paths } from '@/app/paths';
-import { plural } from '@/lib/format';
 import { fieldTitle } from '@/state/fields';
 import { Empty, Failure, Progress } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { withClause } from '../filter/clauses';
-import { type Axis, axisOf, said } from './axis';
+import { type Axis, axisOf } from './axis';
 import { colorAt } from './colorScale';
+import { amountOf, Hovered } from './parts';
 import { columnValues } from './queries';
 import { useFields } from './useFields';
 import { useSize } from './useSize';
@@ -32,24 +33,16 @@ export function ParallelPane() {
     <div className="relative flex h-full flex-col">
       <Progress active={values.isFetching} />
       <p className="border-line border-b px-3 py-1.5 text-muted text-sm">
-        {data
-          ? `${plural(data.ids.length, 'run')}${data.total > data.ids.length ? ` of ${data.total}, the newest` : ''}. `
-          : ''}
+        {data && amountOf(data.ids.length, data.total)}
         Drag along an axis to filter the runs by that part of it.
       </p>
-      {data && <Lines key={fields.join()} names={data.names} ids={data.ids} fields={fields} columns={data.columns} />}
+      {data && <Lines key={data.fields.join()} values={data} />}
     </div>
   );
 }
 
-interface Props {
-  ids: readonly string[];
-  names: readonly string[];
-  fields: readonly string[];
-  columns: readonly (readonly (string | number | boolean | unknown[] | null)[])[];
-}
-
-function Lines({ ids, names, fields, columns }: Props) {
+function Lines({ values }: { values: ColumnValues }) {
+  const { ids, fields, columns } = values;
   const { view, change } = useWorkspace();
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
@@ -100,22 +93,21 @@ function Lines({ ids, names, fields, columns }: Props) {
           ))}
         </svg>
       )}
-      {hovered !== null && (
-        <p className="pointer-events-none absolute top-1 left-3 text-sm">
-          <strong>{names[hovered]}</strong>{' '}
-          <span className="text-muted">
-            {fields.map((field, i) => `${fieldTitle(field)} ${said(columns[i]?.[hovered])}`).join(', ')}
-          </span>
-        </p>
-      )}
+      {hovered !== null && <Hovered values={values} row={hovered} className="left-3" />}
     </div>
   );
 }
 
-function pathOf(axes: readonly Axis[], columns: Props['columns'], row: number, gap: number, height: number): string {
+function pathOf(
+  axes: readonly Axis[],
+  columns: ColumnValues['columns'],
+  row: number,
+  gap: number,
+  height: number,
+): string {
   let path = '';
   for (const [i, axis] of axes.entries()) {
-    const share = axis.place(columns[i]?.[row] as never);
+    const share = axis.place(columns[i]?.[row]);
     if (share === null) continue;
     const at = height - BOTTOM - share * (height - TOP - BOTTOM);
     path += `${path ? 'L' : 'M'}${(SIDE + i * gap).toFixed(1)} ${at.toFixed(1)}`;

@@ -3,15 +3,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
+import type { ColumnValues } from '@/api/__generated__/schema';
 import { paths } from '@/app/paths';
-import { plural } from '@/lib/format';
 import { fieldTitle } from '@/state/fields';
 import { Select } from '@/ui/Select';
 import { Empty, Failure, Progress } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { withClause } from '../filter/clauses';
-import { type Axis, axisOf, said } from './axis';
+import { type Axis, axisOf } from './axis';
 import { colorAt } from './colorScale';
+import { amountOf, Hovered } from './parts';
 import { columnValues } from './queries';
 import { useFields } from './useFields';
 import { useSize } from './useSize';
@@ -44,11 +45,10 @@ export function ScatterPane() {
         <Choice label="x" value={x} choices={choices} onChoose={choose(0)} />
         <Choice label="y" value={y} choices={choices} onChoose={choose(1)} />
         <Choice label="colour" value={color ?? ''} choices={choices} onChoose={choose(2)} />
-        {data &&
-          `${plural(data.ids.length, 'run')}${data.total > data.ids.length ? ` of ${data.total}, the newest` : ''}. `}
+        {data && amountOf(data.ids.length, data.total)}
         Drag a rectangle to filter by it.
       </div>
-      {data && data.fields.length === fields.length && <Points {...data} fields={fields} />}
+      {data && data.fields.length === fields.length && <Points values={data} />}
     </div>
   );
 }
@@ -72,14 +72,8 @@ function Choice({ label, value, choices, onChoose }: ChoiceProps) {
   );
 }
 
-interface PointsProps {
-  ids: readonly string[];
-  names: readonly string[];
-  fields: readonly string[];
-  columns: readonly (readonly (string | number | boolean | unknown[] | null)[])[];
-}
-
-function Points({ ids, names, fields, columns }: PointsProps) {
+function Points({ values }: { values: ColumnValues }) {
+  const { ids, fields, columns } = values;
   const { view, change } = useWorkspace();
   const navigate = useNavigate();
   const box = useRef<HTMLDivElement>(null);
@@ -174,14 +168,7 @@ function Points({ ids, names, fields, columns }: PointsProps) {
           )}
         </svg>
       )}
-      {hovered !== null && (
-        <p className="pointer-events-none absolute top-1 left-20 text-sm">
-          <strong>{names[hovered]}</strong>{' '}
-          <span className="text-muted">
-            {fields.map((field, i) => `${fieldTitle(field)} ${said(columns[i]?.[hovered])}`).join(', ')}
-          </span>
-        </p>
-      )}
+      {hovered !== null && <Hovered values={values} row={hovered} className="left-20" />}
     </div>
   );
 }
