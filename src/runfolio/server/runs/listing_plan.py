@@ -73,14 +73,12 @@ class Lister:
 
     async def count(self) -> int:
         """How many runs there are on all pages."""
-        narrow = None if self._statements.tree == EVERYTHING else await self._narrowest(MOST_SORTED)
-        rows = await self._fetch(self._statements.count(narrow))
+        rows = await self._fetch(self._statements.count(await self._narrowest(MOST_SORTED)))
         return int(rows[0][0])
 
     async def condition(self) -> Condition:
         """What is true of the runs of all pages, for statements over ``runs``."""
-        narrow = None if self._statements.tree == EVERYTHING else await self._narrowest(MOST_SORTED)
-        return self._statements.condition(narrow)
+        return self._statements.condition(await self._narrowest(MOST_SORTED))
 
     # Walking.
 
@@ -147,10 +145,9 @@ class Lister:
 
     async def _walk_missing(self, found: list[Row], skip: int) -> list[Row]:
         """``found`` and after it runs without the first key."""
-        if self._statements.tree != EVERYTHING:
-            narrow = await self._narrowest(MOST_SORTED)
-            if narrow is not None:
-                return await self._sort(narrow)
+        narrow = await self._narrowest(MOST_SORTED)
+        if narrow is not None:
+            return await self._sort(narrow)
         cut = Cut(self._need - len(found), bool(skip))
         return found + await self._fetch(self._statements.without_first_key(cut), skip)
 
