@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ class Load(threading.Thread):
         while True:
             try:
                 self.client.send()
-            except (OSError, RuntimeError) as away:
+            except (OSError, HTTPException, RuntimeError) as away:  # an answer cut off in its middle is the second
                 if isinstance(away, RuntimeError) and "'status': 503" not in str(away):
                     raise
                 pause.wait(0.05)
