@@ -46,7 +46,7 @@ export class Plot {
   private upperDirty = false;
   private readonly stop = new AbortController();
   private readonly resize: ResizeObserver;
-  private readonly leave: () => void;
+  private readonly leave: readonly (() => void)[];
 
   constructor(
     private readonly host: HTMLElement,
@@ -58,7 +58,10 @@ export class Plot {
     this.dot = mark(this.hair, 'plot-dot');
     this.resize = new ResizeObserver(([entry]) => this.resized(entry));
     this.resize.observe(host);
-    this.leave = cursor.subscribe((moved) => this.cursorMoved(moved));
+    this.leave = [
+      cursor.subscribe((moved) => this.cursorMoved(moved)),
+      cursor.subscribeRun(() => this.highlight(this.pointedAt)),
+    ];
     this.listen();
   }
 
@@ -67,7 +70,7 @@ export class Plot {
     cancelAnimationFrame(this.overRequest);
     this.stop.abort();
     this.resize.disconnect();
-    this.leave();
+    for (const leave of this.leave) leave();
     cursor.clear(this);
     this.lower.remove();
     this.upper.remove();
@@ -147,7 +150,7 @@ export class Plot {
 
   /** The cursor moves within a frame, and all that shows it with it: one frame paints them all. */
   private cursorMoved(moved: Cursor): void {
-    if (moved.source !== this) this.drawOver();
+    if (moved.source !== this) this.moveHair(this.pointedAt);
   }
 
   private redrawOver(): void {
@@ -160,26 +163,34 @@ export class Plot {
   }
 
   private drawOver(): void {
-    const { frame } = this;
-    const { x, run, axis } = cursor.value;
-    const line = run === null ? undefined : this.lines.find((one) => one.id === run);
-    if (this.drag || this.upperDirty || line !== this.highlighted) this.drawUpper(frame, line);
-    const at = frame && x !== null && axis === this.options.axis && !this.drag ? projector(frame.x)(x) : Number.NaN;
-    this.moveHair(frame, at, x, line);
+    const line = this.pointedAt;
+    this.highlight(line);
+    this.moveHair(line);
   }
 
-  private drawUpper(frame: Frame | null, line: Line | undefined): void {
+  private get pointedAt(): Line | undefined {
+    const { run } = cursor.value;
+    return run === null ? undefined : this.lines.find((one) => one.id === run);
+  }
+
+  /** Draws the upper canvas, where something else is to be on it. */
+  private highlight(line: Line | undefined): void {
+    if (!this.drag && !this.upperDirty && line === this.highlighted) return;
     const context = prepared(this.upper);
     if (!context) return;
     context.clearRect(0, 0, this.size.width, this.size.height);
     this.highlighted = line;
     this.upperDirty = this.drag !== null;
+    const { frame } = this;
     if (!frame) return;
     if (line) drawHighlighted(context, line, frame.x, frame.y, frame.box);
     if (this.drag) this.drawSelection(context, frame);
   }
 
-  private moveHair(frame: Frame | null, at: number, x: number | null, line: Line | undefined): void {
+  private moveHair(line: Line | undefined): void {
+    const { frame } = this;
+    const { x, axis } = cursor.value;
+    const at = frame && x !== null && axis === this.options.axis && !this.drag ? projector(frame.x)(x) : Number.NaN;
     const shown = frame !== null && at >= frame.box.left && at <= frame.box.right;
     this.hair.style.opacity = shown ? '1' : '0';
     if (!shown) return;

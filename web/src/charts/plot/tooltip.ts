@@ -66,10 +66,15 @@ function fill(elements: RowElements, row: HoverRow | undefined, nearest: boolean
   if (!row) return;
   elements.row.classList.toggle('nearest', nearest);
   elements.swatch.style.background = row.line.color;
-  elements.name.textContent = row.line.label;
-  elements.value.textContent = `${row.between ? '~' : ''}${cell(row.value)}`;
+  say(elements.name, row.line.label);
+  say(elements.value, `${row.between ? '~' : ''}${cell(row.value)}`);
   const ranged = row.low !== null && row.high !== null && row.low !== row.high;
-  elements.range.textContent = ranged ? `${cell(row.low)} … ${cell(row.high)}` : '';
+  say(elements.range, ranged ? `${cell(row.low)} … ${cell(row.high)}` : '');
+}
+
+/** A text that is there already is not set again: the browser would lay it out anew. */
+function say(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function madeRow(body: HTMLElement): RowElements {
