@@ -59,7 +59,7 @@ interface Drawn {
   readonly logY: boolean;
 }
 
-type Change = (parts: { strength?: number; logY?: boolean; zoom?: null }, how?: 'gesture') => void;
+type Change = (parts: { strength?: number; logY?: boolean }, how?: 'gesture') => void;
 
 const STEP = 0.05;
 
@@ -70,7 +70,6 @@ export function useChartKeys({ strength, logY }: Drawn, change: Change): void {
         command('s', 'More smoothing', () => change({ strength: stepped(strength, STEP) }, 'gesture')),
         command('shift+s', 'Less smoothing', () => change({ strength: stepped(strength, -STEP) }, 'gesture')),
         command('l', 'Logarithmic values', () => change({ logY: !logY })),
-        command('alt+arrowleft', 'Leave the zoom', () => change({ zoom: null })),
       ],
       [strength, logY, change],
     ),

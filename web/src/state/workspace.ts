@@ -7,6 +7,7 @@
 
 import type { Smoothing } from '@/charts/smoothing';
 import { SMOOTHINGS } from '@/charts/smoothing';
+import { type Range, readRange, writeRange } from './range';
 
 export type Mode = 'table' | 'split' | 'charts' | 'compare' | 'scatter' | 'parallel';
 export const MODES: readonly Mode[] = ['table', 'split', 'charts', 'compare', 'scatter', 'parallel'];
@@ -21,11 +22,6 @@ export interface Column {
 export interface SortKey {
   readonly field: string;
   readonly descending: boolean;
-}
-
-export interface Range {
-  readonly low: number;
-  readonly high: number;
 }
 
 export interface View {
@@ -117,11 +113,7 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   smoothing: choice('by', Object.keys(SMOOTHINGS) as Smoothing[]),
   strength: amount('smooth', 0, 0.999),
   outliers: flag('out'),
-  zoom: {
-    key: 'zoom',
-    write: (range) => (range ? `${range.low}~${range.high}` : ''),
-    read: readRange,
-  },
+  zoom: { key: 'zoom', write: writeRange, read: readRange },
   panels: text('panels'),
   full: name('panel'),
   closed: list('closed'),
@@ -182,11 +174,6 @@ function readColumns(text: string): readonly Column[] | undefined {
     return { field: match?.[2] ?? part, width, pinned: match?.[1] === '!' || undefined };
   });
   return columns.length ? columns.filter((column) => column.field.includes('.')) : undefined;
-}
-
-function readRange(text: string): Range | null | undefined {
-  const [low, high] = text.split('~').map(Number);
-  return low !== undefined && high !== undefined && low < high ? { low, high } : undefined;
 }
 
 /** Texts in one, apart by commas; commas within a text stay where it is quoted with backticks. */

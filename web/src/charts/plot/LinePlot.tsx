@@ -13,7 +13,8 @@ interface Props {
   title: string;
   lines: readonly Line[];
   options: PlotOptions;
-  onZoom(range: Extent | null): void;
+  /** For a plot that keeps its own zoom. */
+  onZoom?(range: Extent | null): void;
   onBeyond?(points: number): void;
 }
 
@@ -26,7 +27,7 @@ export function LinePlot({ title, lines, options, onZoom, onBeyond }: Props) {
   useEffect(() => {
     if (!host.current) return;
     const made = new Plot(host.current, {
-      zoom: (range) => events.current.onZoom(range),
+      zoom: (range) => events.current.onZoom?.(range),
       beyond: (points) => events.current.onBeyond?.(points),
       hover: (hover) => (hover ? tooltip.show(hover, xText(hover.x, events.current.kind)) : tooltip.hide()),
     });

@@ -14,6 +14,8 @@ export interface PlotOptions {
   readonly everything: boolean;
   /** The x range asked for; that of the lines when null. */
   readonly zoom: Extent | null;
+  /** Whether it zooms by itself, and not with all others of its axis. */
+  readonly ownZoom: boolean;
 }
 
 export interface Frame {
@@ -24,6 +26,8 @@ export interface Frame {
   readonly yTicks: readonly Tick[];
   /** Points beyond the y range. */
   readonly beyond: number;
+  /** Whether the last point of x is seen. */
+  readonly atEnd: boolean;
 }
 
 export interface Size {
@@ -43,7 +47,8 @@ export function frameOf(
   options: PlotOptions,
   yZoom: Extent | null,
 ): Frame | null {
-  const extent = options.zoom ?? xExtent(lines);
+  const whole = xExtent(lines);
+  const extent = options.zoom ? ended(options.zoom, whole) : whole;
   if (!extent) return null;
   const log = options.yScale === 'log';
   const found = yExtent(lines, extent.low, extent.high, { log, all: options.everything });
@@ -65,5 +70,11 @@ export function frameOf(
     yTicks,
     xTicks: xTicks(options.xKind, x, Math.max(2, (box.right - left) / 80)),
     beyond: found?.beyond ?? 0,
+    atEnd: whole !== null && extent.high >= whole.high,
   };
+}
+
+/** A range without an end reaches to the last point. */
+function ended({ low, high }: Extent, whole: Extent | null): Extent {
+  return { low, high: Number.isFinite(high) ? high : Math.max(whole?.high ?? low, low) };
 }

@@ -7,7 +7,7 @@ const frame: Frame = {
   box: { left: 0, top: 0, right: 100, bottom: 100 },
   x: { kind: 'linear', low: 0, high: 10, from: 0, to: 100 },
   y: { kind: 'linear', low: 0, high: 10, from: 100, to: 0 },
-  ...{ xTicks: [], yTicks: [], beyond: 0 },
+  ...{ xTicks: [], yTicks: [], beyond: 0, atEnd: false },
 };
 
 function line(id: string, x: number[], y: number[]): Line {

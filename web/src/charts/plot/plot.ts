@@ -9,13 +9,16 @@ import { drawAxes } from './axes';
 import { type Cursor, cursor } from './cursor';
 import { drawBeyond, drawHighlighted, drawLines } from './draw';
 import { type Frame, frameOf, type PlotOptions, type Size } from './frame';
+import { Hair } from './hair';
 import { type Hover, hoverAt, type Pointer, snapped } from './hover';
-import { colorsOf, layer, mark, prepared } from './layers';
+import { colorsOf, layer, prepared } from './layers';
 import { type Extent, type Line, nearestPlace, readAt, xExtent } from './line';
 import { invert, projector } from './scale';
 import { type Drag, rangesOf, selected } from './selection';
+import { zooms } from './zooms';
 
 export interface PlotEvents {
+  /** Another range is asked for, of a plot that keeps its own. */
   zoom(range: Extent | null): void;
   /** How many points lie beyond the y range that is drawn. */
   beyond(points: number): void;
@@ -27,7 +30,7 @@ export class Plot {
   private lines: readonly Line[] = [];
   private options: PlotOptions = {
     ...{ axis: 'step', xKind: 'step', xScale: 'linear', yScale: 'linear' },
-    ...{ everything: false, zoom: null },
+    ...{ everything: false, zoom: null, ownZoom: false },
   };
   private frame: Frame | null = null;
   private yZoom: Extent | null = null;
@@ -38,8 +41,7 @@ export class Plot {
   private size: Size = { width: 0, height: 0 };
   private readonly lower: HTMLCanvasElement;
   private readonly upper: HTMLCanvasElement;
-  private readonly hair: HTMLElement;
-  private readonly dot: HTMLElement;
+  private readonly hair: Hair;
   /** The line on the upper canvas. */
   private highlighted: Line | undefined;
   /** Something else than that line is on it. */
@@ -54,13 +56,13 @@ export class Plot {
   ) {
     this.lower = layer(host);
     this.upper = layer(host);
-    this.hair = mark(host, 'plot-hair');
-    this.dot = mark(this.hair, 'plot-dot');
+    this.hair = new Hair(host);
     this.resize = new ResizeObserver(([entry]) => this.resized(entry));
     this.resize.observe(host);
     this.leave = [
       cursor.subscribe((moved) => this.cursorMoved(moved)),
       cursor.subscribeRun(() => this.highlight(this.pointedAt)),
+      zooms.subscribe((axis) => axis === this.sharedAxis && this.redraw()),
     ];
     this.listen();
   }
@@ -78,10 +80,24 @@ export class Plot {
   }
 
   show(lines: readonly Line[], options: PlotOptions): void {
+    const before = this.shown;
     if (options.yScale !== this.options.yScale) this.yZoom = null;
+    const same = lines.length === this.lines.length && lines.every((line, i) => line === this.lines[i]);
     this.lines = lines;
     this.options = options;
-    this.redraw();
+    // A range that was written down comes back and is on the screen already.
+    if (!same || !this.frame || !isSameView(before, this.shown)) this.redraw();
+  }
+
+  /** As it is drawn: with the range that is being changed. */
+  private get shown(): PlotOptions {
+    const live = zooms.at(this.sharedAxis ?? '');
+    return live === undefined ? this.options : { ...this.options, zoom: live };
+  }
+
+  /** Over which it changes its range together with others. */
+  private get sharedAxis(): string | null {
+    return this.options.ownZoom ? null : this.options.axis;
   }
 
   /** Draws within the next frame, once for however many changes. */
@@ -130,7 +146,7 @@ export class Plot {
     const context = prepared(this.lower);
     if (!context || this.size.width < 40 || this.size.height < 40) return;
     context.clearRect(0, 0, this.size.width, this.size.height);
-    this.frame = frameOf(context, this.size, this.lines, this.options, this.yZoom);
+    this.frame = frameOf(context, this.size, this.lines, this.shown, this.yZoom);
     const { frame } = this;
     if (!frame) return;
     const colors = colorsOf(this.host);
@@ -191,18 +207,9 @@ export class Plot {
     const { frame } = this;
     const { x, axis } = cursor.value;
     const at = frame && x !== null && axis === this.options.axis && !this.drag ? projector(frame.x)(x) : Number.NaN;
-    const shown = frame !== null && at >= frame.box.left && at <= frame.box.right;
-    this.hair.style.opacity = shown ? '1' : '0';
-    if (!shown) return;
-    this.hair.style.transform = `translate(${Math.round(at)}px, ${frame.box.top}px)`;
-    this.hair.style.height = `${frame.box.bottom - frame.box.top}px`;
-    const reading = line && x !== null ? readAt(line, x) : null;
-    const y = reading ? projector(frame.y)(reading.value) : Number.NaN;
-    const inside = y >= frame.box.top && y <= frame.box.bottom;
-    this.dot.style.opacity = inside ? '1' : '0';
-    if (!inside || !line) return;
-    this.dot.style.transform = `translate(-4px, ${y - frame.box.top - 4}px)`;
-    this.dot.style.background = line.color;
+    if (!frame || x === null || !(at >= frame.box.left && at <= frame.box.right)) return this.hair.hide();
+    const reading = line ? readAt(line, x) : null;
+    this.hair.move(at, frame.box, reading && line ? { y: projector(frame.y)(reading.value), color: line.color } : null);
   }
 
   private drawSelection(context: CanvasRenderingContext2D, frame: Frame): void {
@@ -282,13 +289,13 @@ export class Plot {
       this.yZoom = ranges.y;
       this.redraw();
     }
-    if (ranges.x) this.events.zoom(ranges.x);
+    if (ranges.x) this.zoomTo(ranges.x);
   }
 
   private reset(): void {
     this.yZoom = null;
     this.redraw();
-    this.events.zoom(null);
+    this.zoomTo(null);
   }
 
   private wheeled(event: WheelEvent): void {
@@ -297,6 +304,17 @@ export class Plot {
     event.preventDefault();
     const at = invert(frame.x, this.place(event).x);
     const factor = 1.0015 ** (event.deltaY || event.deltaX);
-    this.events.zoom({ low: at - (at - frame.x.low) * factor, high: at + (frame.x.high - at) * factor });
+    this.zoomTo({ low: at - (at - frame.x.low) * factor, high: at + (frame.x.high - at) * factor });
   }
+
+  private zoomTo(range: Extent | null): void {
+    if (this.sharedAxis === null) this.events.zoom(range);
+    else zooms.move(this.sharedAxis, range);
+  }
+}
+
+function isSameView(a: PlotOptions, b: PlotOptions): boolean {
+  return (Object.keys(b) as (keyof PlotOptions)[]).every(
+    (key) => a[key] === b[key] || (key === 'zoom' && a.zoom?.low === b.zoom?.low && a.zoom?.high === b.zoom?.high),
+  );
 }

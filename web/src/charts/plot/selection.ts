@@ -34,7 +34,10 @@ export function selected(drag: Drag, box: Box): Box {
   };
 }
 
-/** The ranges that are asked for by it; null for one that is not. */
+/** So near to the edge, in pixels, a part reaches it. */
+const EDGE = 6;
+
+/** The ranges that are asked for by it; null for one that is not. One up to the last point has no end: it follows. */
 export function rangesOf(drag: Drag, frame: Frame): { x: Extent | null; y: Extent | null } {
   const { ofX, ofY, moved, wide } = shapeOf(drag);
   const area = selected(drag, frame.box);
@@ -42,8 +45,10 @@ export function rangesOf(drag: Drag, frame: Frame): { x: Extent | null; y: Exten
     low: invert(scale, from),
     high: invert(scale, to),
   });
+  const x = range(frame.x, area.left, area.right);
+  const follows = frame.atEnd && area.right > frame.box.right - EDGE;
   return {
-    x: moved && ofX && wide > CLICK ? range(frame.x, area.left, area.right) : null,
+    x: moved && ofX && wide > CLICK ? { ...x, high: follows ? Number.POSITIVE_INFINITY : x.high } : null,
     y: moved && ofY ? range(frame.y, area.bottom, area.top) : null,
   };
 }

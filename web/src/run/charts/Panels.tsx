@@ -7,6 +7,7 @@ import type { RunDetail } from '@/api/__generated__/schema';
 import { definitions as definitionsQuery } from '@/api/queries';
 import type { SeriesStore } from '@/charts/store';
 import { useSeriesStore } from '@/charts/useSeriesStore';
+import { useZoom } from '@/charts/useZoom';
 import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
@@ -35,6 +36,11 @@ export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Prop
   const wanted = useDeferredValue(words.toLowerCase());
   const store = useSeriesStore();
   const frames = useFrames(drawing);
+  useZoom(
+    drawing.axis,
+    drawing.zoom,
+    useCallback((zoom) => setDrawing({ zoom }), [setDrawing]),
+  );
   const sections = useMemo(
     () => sectionsOf(names.filter((name) => name.toLowerCase().includes(wanted))),
     [sectionsOf, names, wanted],

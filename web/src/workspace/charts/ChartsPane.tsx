@@ -3,9 +3,11 @@
 import { useCallback, useMemo } from 'react';
 import { useCommands } from '@/app/keys';
 import { PanelSection } from '@/charts/PanelSection';
-import type { Frame, SeriesStore } from '@/charts/store';
+import { type Frame, type SeriesStore, within } from '@/charts/store';
 import { useSeriesStore } from '@/charts/useSeriesStore';
+import { useZoom } from '@/charts/useZoom';
 import { parseField } from '@/state/fields';
+import type { Range } from '@/state/range';
 import { Dialog } from '@/ui/Dialog';
 import { Empty, Skeleton } from '@/ui/states';
 import { useWorkspace } from '../data/model';
@@ -21,6 +23,11 @@ export function ChartsPane() {
   const store = useSeriesStore();
   const whole = useFrame(view.x, null, BUCKETS);
   const frame = useFrame(view.x, view.zoom, BUCKETS);
+  useZoom(
+    view.x,
+    view.zoom,
+    useCallback((zoom) => change({ zoom }), [change]),
+  );
   const names = useMemo(
     () => fields.filter((one) => one.field.startsWith('metrics.')).map((one) => parseField(one.field).name),
     [fields],
@@ -101,8 +108,8 @@ function FullPanel({ store, names }: { store: SeriesStore; names: readonly strin
   );
 }
 
-function useFrame(x: string, zoom: { low: number; high: number } | null, buckets: number): Frame {
-  return useMemo(() => ({ x, low: zoom?.low ?? null, high: zoom?.high ?? null, buckets }), [x, zoom, buckets]);
+function useFrame(x: string, zoom: Range | null, buckets: number): Frame {
+  return useMemo(() => within({ x, low: null, high: null, buckets }, zoom), [x, zoom, buckets]);
 }
 
 function Waiting() {

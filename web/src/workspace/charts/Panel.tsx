@@ -1,9 +1,8 @@
 /** One metric of all drawn runs. It asks for its series when it comes near, and draws what is known meanwhile. */
 
 import { Maximize2, Table2, TriangleAlert } from 'lucide-react';
-import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { LinePlot } from '@/charts/plot/LinePlot';
-import type { Extent } from '@/charts/plot/line';
 import type { Frame, SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { count, plural } from '@/lib/format';
@@ -58,10 +57,6 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
   const metrics = useMemo(() => [metric], [metric]);
   const series = useSeries(store, { frame, runs, metrics, place }, near);
   const { lines, points, pending, without } = usePanelLines(store, metric, whole, frame, series.version, near);
-  const zoom = useCallback(
-    (range: Extent | null) => change({ zoom: range && range.low < range.high ? range : null }),
-    [change],
-  );
   const options = useMemo(
     () => ({
       axis: x,
@@ -70,6 +65,7 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
       yScale: logY ? ('log' as const) : ('linear' as const),
       everything: outliers,
       zoom: seen,
+      ownZoom: false,
     }),
     [x, logX, logY, outliers, seen],
   );
@@ -126,7 +122,7 @@ export const Panel = memo(function Panel({ store, metric, whole, frame, place, f
       return <Failure error={series.error} onRetry={series.retry} className="h-full" />;
     if (!lines.length) return nothing();
     if (asTable) return <ValuesTable lines={lines} />;
-    return <LinePlot title={metric} lines={lines} options={options} onZoom={zoom} onBeyond={setBeyond} />;
+    return <LinePlot title={metric} lines={lines} options={options} onBeyond={setBeyond} />;
   }
 
   function nothing() {

@@ -84,9 +84,9 @@ function plain(look: { color: string; dash: readonly number[] } | null): { color
 
 /** One strength of smoothing means one width for all lines: that of the range that is seen. */
 function spanOf(found: readonly Found[], zoom: Extent | null): number {
-  if (zoom) return zoom.high - zoom.low;
+  if (zoom && Number.isFinite(zoom.high)) return zoom.high - zoom.low;
   const extent = xExtent(found.map(({ tile }) => ({ x: tile.x }) as Line));
-  return extent ? extent.high - extent.low : 1;
+  return extent ? extent.high - (zoom?.low ?? extent.low) : 1;
 }
 
 /** A line for each combination of the values that runs are grouped by. */
