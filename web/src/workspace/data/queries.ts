@@ -29,6 +29,9 @@ export function asParams({ experiment, filter, sort, lifecycle }: RunsQuery) {
 
 export const rowsKey = (experiment: string) => ['rows', experiment] as const;
 
+/** Parts of it that are the same while runs only log on. */
+export const SLOW: ReadonlySet<unknown> = new Set(['count', 'drawn']);
+
 /** One page of rows; the one before it, if it is known, says where it begins. */
 export const rowsPage = (query: RunsQuery, fields: string, page: number, cursor: string | null | undefined) =>
   queryOptions({
