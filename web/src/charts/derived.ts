@@ -21,15 +21,22 @@ export function derived(expression: Expression, inputs: Inputs): Tile | null {
   ];
   const [first] = tiles;
   if (!first || tiles.includes(undefined)) return null;
-  const known = made.get(first);
-  if (known?.expression === expression && known.tiles.every((tile, i) => tile === tiles[i])) return known.tile;
+  const ofFirst = made.get(expression) ?? new WeakMap<Tile, Made>();
+  made.set(expression, ofFirst);
+  const known = ofFirst.get(first);
+  if (known?.from.every((tile, i) => tile === tiles[i])) return known.tile;
   const tile = newTile(expression, inputs, first);
-  made.set(first, { expression, tiles, tile });
+  ofFirst.set(first, { from: tiles, tile });
   return tile;
 }
 
+interface Made {
+  readonly from: readonly (Tile | undefined)[];
+  readonly tile: Tile;
+}
+
 /** Made once as long as nothing is new: a line is known by its tile. */
-const made = new WeakMap<Tile, { expression: Expression; tiles: readonly (Tile | undefined)[]; tile: Tile }>();
+const made = new WeakMap<Expression, WeakMap<Tile, Made>>();
 
 function newTile(expression: Expression, { own, base }: Inputs, first: Tile): Tile {
   const through = (read: (tile: Tile, x: number) => number) =>

@@ -16,6 +16,11 @@ export interface PlotOptions {
   readonly zoom: Extent | null;
   /** Whether it zooms by itself, and not with all others of its axis. */
   readonly ownZoom: boolean;
+  /** Ends of the y axis that somebody chose; those of the lines where they are left out. */
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+  /** Whether the y axis holds 0. */
+  readonly zero?: boolean | undefined;
 }
 
 export interface Frame {
@@ -52,9 +57,7 @@ export function frameOf(
   if (!extent) return null;
   const log = options.yScale === 'log';
   const found = yExtent(lines, extent.low, extent.high, { log, all: options.everything });
-  const [low, high] = yZoom
-    ? [yZoom.low, yZoom.high]
-    : padded(options.yScale, found?.low ?? Number.NaN, found?.high ?? Number.NaN);
+  const { low, high } = yZoom ?? chosen(options, found);
   const bottom = height - BOTTOM;
   const y: Scale = { kind: options.yScale, low, high, from: bottom, to: TOP };
   const yTicks = ticks(y, Math.max(2, (bottom - TOP) / 30));
@@ -72,6 +75,18 @@ export function frameOf(
     beyond: found?.beyond ?? 0,
     atEnd: whole !== null && extent.high >= whole.high,
   };
+}
+
+/** The y range of lines, with what was chosen of it; a choice that leaves nothing between its ends is none. */
+function chosen({ yScale, low, high, zero }: PlotOptions, found: Extent | null): Extent {
+  let [least, most] = padded(yScale, found?.low ?? Number.NaN, found?.high ?? Number.NaN);
+  if (zero && yScale !== 'log') {
+    if (least > 0 || (found && found.low >= 0)) least = 0;
+    if (most < 0 || (found && found.high <= 0)) most = 0;
+  }
+  const given = { low: low ?? least, high: high ?? most };
+  const drawable = given.low < given.high && (yScale !== 'log' || given.low > 0);
+  return drawable ? given : { low: least, high: most };
 }
 
 /** A range without an end reaches to the last point. */

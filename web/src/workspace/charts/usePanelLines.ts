@@ -109,6 +109,6 @@ function grouped(
         color: colorOf(slot, theme),
         dash: [],
       };
-      return lineOfGroup({ style, tiles: members.map((one) => one.tile) }, drawing);
+      return lineOfGroup({ style, tiles: members.map((one) => one.tile) }, { center: 'mean', band: 'range' }, drawing);
     });
 }
