@@ -8,11 +8,9 @@ import { AXES } from './axes';
 interface XAxisProps {
   value: string;
   onChange(axis: string): void;
-  /** Further axes. */
-  children?: React.ReactNode;
 }
 
-export function XAxis({ value, onChange, children }: XAxisProps) {
+export function XAxis({ value, onChange }: XAxisProps) {
   return (
     <Select label="x axis" beside="x" className="max-w-40" value={value} onChange={onChange}>
       {Object.entries(AXES).map(([axis, name]) => (
@@ -20,7 +18,6 @@ export function XAxis({ value, onChange, children }: XAxisProps) {
           {name}
         </option>
       ))}
-      {children}
     </Select>
   );
 }

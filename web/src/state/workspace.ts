@@ -5,8 +5,10 @@
  * sender did. Unknown and broken parts are dropped: an old link opens.
  */
 
+import { BANDS, type Band, CENTERS, type Center } from '@/charts/grouping';
 import type { Smoothing } from '@/charts/smoothing';
 import { SMOOTHINGS } from '@/charts/smoothing';
+import { type Looks, type OwnPanel, readLooks, readOwn, writeLooks, writeOwn } from './panels';
 import { type Range, readRange, writeRange } from './range';
 
 export type Mode = 'table' | 'split' | 'charts' | 'compare' | 'scatter' | 'parallel';
@@ -31,6 +33,11 @@ export interface View {
   /** Null: chosen by what the runs have. */
   readonly columns: readonly Column[] | null;
   readonly group: readonly string[];
+  /** How the lines of groups are made. */
+  readonly center: Center;
+  readonly band: Band;
+  /** Whether a group's runs are drawn behind its line. */
+  readonly members: boolean;
   /** `step`, `relative`, `time` or `metric:<name>`. */
   readonly x: string;
   readonly logX: boolean;
@@ -41,7 +48,11 @@ export interface View {
   readonly zoom: Range | null;
   /** A regular expression that panels' names match. */
   readonly panels: string;
-  /** The metric whose panel fills the page. */
+  /** What of panels and sections is not as said above. */
+  readonly looks: Looks;
+  /** Panels beside those that make themselves. */
+  readonly own: readonly OwnPanel[];
+  /** The key of the panel that fills the page. */
   readonly full: string | null;
   readonly closed: readonly string[];
   readonly hidden: readonly string[];
@@ -58,7 +69,8 @@ export interface View {
 }
 
 export const DEFAULT_VIEW: View = {
-  ...{ mode: 'split', filter: '', sort: [], columns: null, group: [] },
+  ...{ mode: 'split', filter: '', sort: [], columns: null },
+  ...{ group: [], center: 'mean', band: 'range', members: false, looks: {}, own: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
   ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
   ...{ scatter: [], drawn: 100, archived: false },
@@ -107,6 +119,9 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   },
   columns: { key: 'cols', write: (columns) => joined((columns ?? []).map(columnText)), read: readColumns },
   group: list('group'),
+  center: choice('line', Object.keys(CENTERS) as Center[]),
+  band: choice('band', Object.keys(BANDS) as Band[]),
+  members: flag('members'),
   x: text('x'),
   logX: flag('logx'),
   logY: flag('log'),
@@ -115,6 +130,8 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   outliers: flag('out'),
   zoom: { key: 'zoom', write: writeRange, read: readRange },
   panels: text('panels'),
+  looks: { key: 'looks', write: writeLooks, read: readLooks },
+  own: { key: 'own', write: writeOwn, read: readOwn },
   full: name('panel'),
   closed: list('closed'),
   hidden: list('hide'),

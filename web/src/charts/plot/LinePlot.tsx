@@ -1,13 +1,14 @@
 /** A plot as a component: hands lines to the canvas, and says in words what they show. */
 
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { cell, duration, moment, number } from '@/lib/format';
+import { cell } from '@/lib/format';
 import type { PlotOptions } from './frame';
 import type { Hover } from './hover';
 import { type Extent, type Line, xExtent } from './line';
 import { Plot } from './plot';
 import type { XKind } from './scale';
 import { tooltip } from './tooltip';
+import { xText } from './units';
 
 interface Props {
   title: string;
@@ -74,13 +75,6 @@ const MOVES: Record<string, number | 'first' | 'last'> = {
   Home: 'first',
   End: 'last',
 };
-
-/** An x in full, as the tooltip's title has it. */
-export function xText(x: number, kind: XKind): string {
-  if (kind === 'time') return moment(new Date(x / 1000));
-  if (kind === 'relative') return `after ${duration(x / 1e6)}`;
-  return kind === 'step' ? `step ${number(Math.round(x))}` : number(x);
-}
 
 function inWords(hover: Hover, kind: XKind): string {
   const rows = hover.rows.slice(0, 3).map((row) => `${row.line.label} ${cell(row.value)}`);

@@ -68,7 +68,7 @@ export interface Extent {
 }
 
 /** From the least to the greatest x of all lines. */
-export function xExtent(lines: readonly Line[]): Extent | null {
+export function xExtent(lines: readonly Pick<Line, 'x'>[]): Extent | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { x } of lines) {

@@ -15,6 +15,8 @@ import {
 import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generated__/schema';
 import { definitions } from '@/api/queries';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
+import { value } from '@/lib/format';
+import { fieldTitle } from '@/state/fields';
 import { useTheme } from '@/state/theme';
 import type { Column } from '@/state/workspace';
 import { useView, type ViewState } from '../useView';
@@ -42,6 +44,8 @@ export interface Workspace extends ViewState {
   readonly total: number | undefined;
   readonly error: Error | null;
   look(run: string): Look | null;
+  /** What the pointer says of a drawn run beside its name: its parameters. */
+  readonly notes: ReadonlyMap<string, string>;
 }
 
 /** The workspace as it is now. Who shows a part of it renders again when that part has changed, and not otherwise. */
@@ -129,9 +133,10 @@ export function useModel(experiment: string): Workspace {
   const drawn = useDrawn(first.data, pinned.data, view.hidden, view.only);
   const drawnIds = useMemo(() => new Set(drawn.map((run) => run.id)), [drawn]);
   const look = useLooks(experiment, drawn);
+  const notes = useMemo(() => new Map(drawn.map((run) => [run.id, noteOf(run, drawnFields)])), [drawn, drawnFields]);
   return {
     ...state,
-    ...{ experiment, query, ready, columns, look, drawnFields, drawn, drawnIds },
+    ...{ experiment, query, ready, columns, look, notes, drawnFields, drawn, drawnIds },
     fields: fields.data ?? NONE,
     definitions: defined.data ?? NONE,
     total: total.data,
@@ -167,6 +172,11 @@ function useLooks(experiment: string, drawn: readonly RunRow[]): (run: string) =
     );
     return (run) => looks.get(run) ?? null;
   }, [slots, drawn, theme]);
+}
+
+function noteOf({ cells }: RunRow, fields: readonly string[]): string {
+  const said = fields.map((field, i) => (cells[i] == null ? '' : `${fieldTitle(field)} ${value(cells[i])}`));
+  return said.filter(Boolean).join(', ');
 }
 
 function paramsOf(columns: readonly Column[]): string[] {
