@@ -16,6 +16,7 @@ import { Failure, Progress, Skeleton } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { drawnRuns } from '../data/queries';
 import { withClause } from '../filter/clauses';
+import { NoRuns } from '../filter/NoRuns';
 import { Cell } from '../table/cells';
 import { runGroups } from './queries';
 
@@ -75,6 +76,7 @@ export function GroupsTable() {
           <Group key={JSON.stringify(group.keys)} group={group} fields={fields} />
         ))}
       </table>
+      {total === 0 && <NoRuns />}
       {total > items.length && (
         <p className="p-3 text-muted">
           {items.length} of {plural(total, 'group')}. Filter the runs to see others.

@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RunRow } from '@/api/__generated__/schema';
-import { Empty, Failure, Progress } from '@/ui/states';
+import { Failure, Progress } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { PAGE, runsById } from '../data/queries';
 import { useRows } from '../data/useRows';
+import { NoRuns } from '../filter/NoRuns';
 import { NAME_WIDTH, NARROW_NAME_WIDTH, placed, ROW_HEIGHT } from './geometry';
 import { Header } from './Header';
 import { RowBody, RowHead } from './RunRow';
@@ -114,7 +115,7 @@ export function RunsTable() {
           })}
         </div>
       </div>
-      {rows.count === 0 && !rows.waiting && <NoRuns filtered={view.filter !== ''} />}
+      {rows.count === 0 && !rows.waiting && <NoRuns />}
     </div>
   );
 }
@@ -132,18 +133,6 @@ function Waiting({ top }: { top: number }) {
     >
       <div className="ml-16 h-2.5 w-32 rounded bg-hover" />
     </div>
-  );
-}
-
-function NoRuns({ filtered }: { filtered: boolean }) {
-  const { change } = useWorkspace();
-  if (!filtered) return <Empty title="This experiment has no runs yet." className="pt-16" />;
-  return (
-    <Empty title="No run matches the filter." className="pt-16">
-      <button type="button" className="text-accent hover:underline" onClick={() => change({ filter: '' })}>
-        Clear the filter
-      </button>
-    </Empty>
   );
 }
 
