@@ -3,9 +3,14 @@
 from collections.abc import Callable
 
 from tests.browser.pages import Visit
-from tests.browser.sweep import Sweep
+from tests.browser.sweep import Sweep, add_run, get
 
 Opens = Callable[..., Visit]
+
+
+def run_ids(sweep: Sweep) -> dict[str, str]:
+    items = get(sweep.tracker, "/table", experiment=sweep.experiment, fields="")["items"]
+    return {str(run["name"]): str(run["id"]) for run in items}
 
 
 def test_the_clause_that_excludes_most_runs_is_named_and_dropped(sweep: Sweep, visit: Opens) -> None:
@@ -13,3 +18,40 @@ def test_the_clause_that_excludes_most_runs_is_named_and_dropped(sweep: Sweep, v
     page.get_by_text("params.rate > 0.1 excludes 10 of 12 runs.").wait_for()
     page.get_by_role("button", name="Drop params.rate > 0.1").click()
     page.locator("[role=grid][aria-rowcount='5']").wait_for()
+
+
+def test_pinned_runs_and_the_baseline_stay_on_top_whatever_the_filter(sweep: Sweep, visit: Opens) -> None:
+    ids = run_ids(sweep)
+    pinned, baseline = ids["small, rate 0.3"], ids["deep, rate 0.001"]
+    page = visit(f"{sweep.url}?mode=table&pin={pinned}&base={baseline}&q=params.rate = 0.01").page
+    top = page.get_by_role("rowgroup", name="Pinned runs").get_by_role("rowheader")
+    top.nth(1).wait_for()
+    assert [top.nth(i).get_by_role("link").inner_text() for i in range(2)] == ["deep, rate 0.001", "small, rate 0.3"]
+    top.nth(0).get_by_label("baseline").wait_for()
+    top.nth(1).get_by_label("pinned").wait_for()
+    page.locator("[role=grid][aria-rowcount='5']").wait_for()
+
+
+def test_a_run_pinned_by_keyboard_is_the_first_that_keys_reach(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table").page
+    page.get_by_role("link", name="deep, rate 0.1", exact=True).wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("p")
+    top = page.get_by_role("rowgroup", name="Pinned runs")
+    name = top.get_by_role("link").inner_text()
+    for key in ("k", "k", "k", "x"):
+        page.keyboard.press(key)
+    page.get_by_text("1 run selected").wait_for()
+    assert top.get_by_role("checkbox", name=f"Select {name}").is_checked()
+
+
+def test_a_pinned_run_stays_in_sight_while_others_scroll(sweep: Sweep, visit: Opens) -> None:
+    runs = [add_run(sweep.tracker, "long", f"run {i}", {"i": i}, []) for i in range(60)]
+    experiment = get(sweep.tracker, f"/runs/{runs[0]}")["experiment_id"]
+    page = visit(f"{sweep.tracker.url}/e/{experiment}?mode=table&sort=params.i&pin={runs[3]}").page
+    top = page.get_by_role("rowgroup", name="Pinned runs").get_by_role("link", name="run 3", exact=True)
+    before = top.bounding_box()
+    page.get_by_role("grid").evaluate("grid => grid.scrollTo(0, 10_000)")
+    page.get_by_role("link", name="run 59").wait_for()
+    assert top.bounding_box() == before

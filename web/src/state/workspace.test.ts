@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_VIEW, readView, type View, writeView } from './workspace';
+import { DEFAULT_VIEW, pinnedRuns, readView, type View, writeView } from './workspace';
 
 const changed: View = {
   ...DEFAULT_VIEW,
@@ -30,6 +30,10 @@ test('a view comes out of its address as it went in', () => expect(readView(writ
 
 test('a view without columns stays so', () => {
   expect(readView({ cols: '' }).columns).toBe(null);
+});
+
+test('the baseline stands above the pinned runs, once', () => {
+  expect(pinnedRuns({ baseline: 'b', pinned: ['a', 'b'] })).toEqual(['b', 'a']);
 });
 
 test.each([{ smooth: '7' }, { mode: 'nonsense' }, { zoom: '5~1' }, { drawn: 'x' }, { by: '' }, { unknown: 'thing' }])(

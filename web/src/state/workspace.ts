@@ -166,6 +166,11 @@ function write<K extends keyof View>(part: K, view: View): string {
   return (CODECS[part] as Codec<View[K]>).write(view[part]);
 }
 
+/** The runs that stay on top and are always drawn: the baseline, and those pinned. */
+export function pinnedRuns({ baseline, pinned }: Pick<View, 'baseline' | 'pinned'>): string[] {
+  return [...new Set([...(baseline ? [baseline] : []), ...pinned])];
+}
+
 /** A sort as the server takes it. */
 export function sortText(keys: readonly SortKey[]): string {
   return CODECS.sort.write(keys);

@@ -16,7 +16,7 @@ import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generate
 import { definitions } from '@/api/queries';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
 import { useTheme } from '@/state/theme';
-import type { Column } from '@/state/workspace';
+import { type Column, pinnedRuns } from '@/state/workspace';
 import { useView, type ViewState } from '../useView';
 import { chosenColumns } from './columns';
 import { drawnRuns, knownFields, type RunsQuery, runsById, runsCount, runsQuery } from './queries';
@@ -120,11 +120,7 @@ export function useModel(experiment: string): Workspace {
   // What groups and tooltips say of a run: its parameters that have a column, and what runs are grouped by.
   const drawnFields = useMemo(() => unique([...paramsOf(columns), ...view.group]), [columns, view.group]);
   const first = useQuery(drawnRuns(query, drawnFields.join(), view.drawn));
-  const pinnedIds = useMemo(
-    () => unique([...view.pinned, ...(view.baseline ? [view.baseline] : [])]),
-    [view.pinned, view.baseline],
-  );
-  const pinned = useQuery(runsById(experiment, pinnedIds, drawnFields.join()));
+  const pinned = useQuery(runsById(experiment, pinnedRuns(view), drawnFields));
   const total = useQuery(runsCount(query));
   const drawn = useDrawn(first.data, pinned.data, view.hidden, view.only);
   const drawnIds = useMemo(() => new Set(drawn.map((run) => run.id)), [drawn]);
@@ -142,7 +138,7 @@ export function useModel(experiment: string): Workspace {
 /** The first of the table and those pinned, without the hidden ones. */
 function useDrawn(
   first: RunsTable | undefined,
-  pinned: RunsTable | undefined,
+  pinned: { readonly items: readonly RunRow[] } | undefined,
   hidden: readonly string[],
   only: readonly string[],
 ): readonly RunRow[] {

@@ -61,17 +61,19 @@ export const drawnRuns = (query: RunsQuery, fields: string, limit: number) =>
     placeholderData: keepPreviousData,
   });
 
-/** Runs by their ids, in any order. */
-export const runsById = (experiment: string, ids: readonly string[], fields: string) =>
+/** Runs by their ids, in any order, without those that were deleted. */
+export const runsById = (experiment: string, ids: readonly string[], fields: readonly string[]) =>
   queryOptions({
     queryKey: [...rowsKey(experiment), 'ids', ids, fields],
     queryFn: async ({ signal }) => {
       const filter = `runs.id in (${ids.map((id) => `'${id}'`).join(', ')})`;
-      const query = { experiment: [experiment], filter, fields, lifecycle: 'all' as const, limit: ids.length };
-      return unwrap(await client.GET('/api/v1/table', { params: { query }, signal }));
+      const lifecycle = 'all' as const;
+      const query = { experiment: [experiment], filter, fields: fields.join(), lifecycle, limit: ids.length };
+      const { items } = unwrap(await client.GET('/api/v1/table', { params: { query }, signal }));
+      return { fields, items: items.filter((run) => run.lifecycle !== 'deleted') };
     },
     enabled: ids.length > 0,
-    placeholderData: keepPreviousData,
+    placeholderData: ids.length ? keepPreviousData : () => undefined,
   });
 
 export const knownFields = (experiment: string, words: string, limit = 1000) =>

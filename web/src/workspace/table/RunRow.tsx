@@ -36,6 +36,8 @@ export interface Shown {
 interface Place {
   row: Row;
   place: number;
+  /** Counted from 1, the heading's. */
+  rowIndex: number;
   top: number;
   width: number;
   columns: readonly Shown[];
@@ -59,7 +61,7 @@ export const RowHead = memo(function RowHead(props: HeadProps) {
   return (
     <div
       role="row"
-      aria-rowindex={props.place + 2}
+      aria-rowindex={props.rowIndex}
       aria-selected={props.selected}
       data-run={row.id}
       className={rowClass(props)}
@@ -105,8 +107,8 @@ export const RowBody = memo(function RowBody(props: Place) {
   return (
     <div
       role="row"
-      id={`run-${row.id}`}
-      aria-rowindex={props.place + 2}
+      id={rowId(row.id, props.place)}
+      aria-rowindex={props.rowIndex}
       aria-selected={props.selected}
       data-run={row.id}
       data-place={props.place}
@@ -117,6 +119,11 @@ export const RowBody = memo(function RowBody(props: Place) {
     </div>
   );
 });
+
+/** A pinned run may stand among the others, too: each of its rows has a name. */
+export function rowId(run: string, place: number): string {
+  return `${place < 0 ? 'pinned' : 'run'}-${run}`;
+}
 
 function rowClass({ selected, focused }: Place): string {
   return cx(

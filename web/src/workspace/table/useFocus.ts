@@ -6,13 +6,13 @@ import { useCommands } from '@/app/keys';
 import { paths } from '@/app/paths';
 import { cursor } from '@/charts/plot/cursor';
 import { useWorkspace } from '../data/model';
-import type { Rows } from '../data/useRows';
 import { rowCommands } from './rowCommands';
+import type { Listed } from './usePinned';
 import { useRunActions } from './useRowActions';
 
 const MOST_SELECTED = 1000;
 
-export function useFocus(rows: Rows, show: (place: number) => void) {
+export function useFocus(rows: Listed, show: (place: number) => void) {
   const { view, change } = useWorkspace();
   const [focused, setFocused] = useState<number | null>(null);
   const navigate = useNavigate();
@@ -21,7 +21,7 @@ export function useFocus(rows: Rows, show: (place: number) => void) {
   now.current = { focused, rows, show, run, selected: view.selected };
   const move = useCallback((by: number) => {
     const { rows: known, focused: at, show: reveal } = now.current;
-    const next = Math.min(Math.max((at ?? -1) + by, 0), known.count - 1);
+    const next = Math.min(Math.max((at ?? known.least - 1) + by, known.least), known.count - 1);
     setFocused(next);
     reveal(next);
     const id = known.at(next)?.id;

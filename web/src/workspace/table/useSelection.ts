@@ -2,10 +2,10 @@
 
 import { useCallback, useRef } from 'react';
 import { useWorkspace } from '../data/model';
-import type { Rows } from '../data/useRows';
+import type { Listed } from './usePinned';
 import { useRunActions } from './useRowActions';
 
-export function useSelection(rows: Rows) {
+export function useSelection(rows: Listed) {
   const { view } = useWorkspace();
   const { toggleSelected, select } = useRunActions();
   const last = useRef<number | null>(null);
