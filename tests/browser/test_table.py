@@ -1,11 +1,14 @@
 """What a person does with the table of runs: by role, label and visible text."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 from tests.browser.pages import Visit
 from tests.browser.sweep import Sweep, add_run, get
 
 Opens = Callable[..., Visit]
+FILTER = "Filter the runs"
 
 
 def run_ids(sweep: Sweep) -> dict[str, str]:
@@ -55,3 +58,51 @@ def test_a_pinned_run_stays_in_sight_while_others_scroll(sweep: Sweep, visit: Op
     page.get_by_role("grid").evaluate("grid => grid.scrollTo(0, 10_000)")
     page.get_by_role("link", name="run 59").wait_for()
     assert top.bounding_box() == before
+
+
+def stroke(page: Any, run: str) -> str:
+    """The colour in which a run is drawn, as its eye shows it."""
+    return str(page.get_by_role("button", name=f"Draw {run}").locator("line").get_attribute("stroke"))
+
+
+def command(page: Any, name: str) -> None:
+    page.keyboard.press("Control+k")
+    page.get_by_role("searchbox", name="Experiment, run or command").fill(name)
+    page.get_by_role("option", name=name).click()
+
+
+def test_a_colour_that_was_chosen_is_in_the_link_and_can_be_given_back(sweep: Sweep, visit: Opens) -> None:
+    run = "deep, rate 0.03"
+    page = visit(f"{sweep.url}?mode=table").page
+    page.get_by_role("button", name=f"Draw {run}").click(button="right")
+    picker = page.get_by_role("dialog", name=f"Colour and dash of {run}")
+    before = stroke(page, run)
+    picker.get_by_role("radio", name="magenta").check()
+    picker.get_by_role("radio", name="dotted").check()
+    page.wait_for_url(re.compile("look="))
+    assert stroke(visit(page.url).page, run) == stroke(page, run) != before
+    picker.get_by_role("button", name="Back to automatic").click()
+    page.wait_for_url(lambda url: "look=" not in url)
+    assert stroke(page, run) == before
+
+
+def test_a_command_opens_the_choice_of_colour_for_the_run_that_keys_are_at(sweep: Sweep, visit: Opens) -> None:
+    shown = visit(f"{sweep.url}?mode=table", theme="dark")
+    page = shown.page
+    page.get_by_role("link", name="deep, rate 0.1", exact=True).wait_for()
+    page.keyboard.press("j")
+    command(page, "Choose the colour of the run")
+    page.get_by_role("dialog", name=re.compile("Colour and dash of")).wait_for()
+    assert shown.violations() == []
+
+
+def test_drawn_runs_get_new_colours_by_a_command(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table").page
+    page.get_by_role("link", name="deep, rate 0.1", exact=True).wait_for()
+    first, last = (stroke(page, page.get_by_role("rowheader").nth(i).get_by_role("link").inner_text()) for i in (0, 11))
+    page.get_by_role("combobox", name=FILTER).fill("params.model = 'small' and params.rate = 0.001")
+    page.locator("[role=grid][aria-rowcount='2']").wait_for()
+    assert stroke(page, "small, rate 0.001") == last
+    page.get_by_role("combobox", name=FILTER).blur()
+    command(page, "Give the drawn runs new colours")
+    page.locator(f"line[stroke='{first}']").wait_for(state="attached")

@@ -20,6 +20,7 @@ const changed: View = {
   zoom: { low: -1.5, high: 2e9 },
   hidden: ['a', 'b'],
   baseline: 'c',
+  looks: { 'a.b': 3, c: 47 },
   full: 'val/acc',
   outliers: true,
 };
@@ -36,7 +37,14 @@ test('the baseline stands above the pinned runs, once', () => {
   expect(pinnedRuns({ baseline: 'b', pinned: ['a', 'b'] })).toEqual(['b', 'a']);
 });
 
-test.each([{ smooth: '7' }, { mode: 'nonsense' }, { zoom: '5~1' }, { drawn: 'x' }, { by: '' }, { unknown: 'thing' }])(
-  '%o opens with the default in its place',
-  (search) => expect(readView(search as unknown as Record<string, string>)).toEqual(DEFAULT_VIEW),
+test.each([
+  { smooth: '7' },
+  { mode: 'nonsense' },
+  { zoom: '5~1' },
+  { drawn: 'x' },
+  { by: '' },
+  { unknown: 'thing' },
+  { look: 'a:48,b:x' },
+])('%o opens with the default in its place', (search) =>
+  expect(readView(search as unknown as Record<string, string>)).toEqual(DEFAULT_VIEW),
 );

@@ -5,6 +5,7 @@
  * sender did. Unknown and broken parts are dropped: an old link opens.
  */
 
+import { IDENTITIES } from '@/charts/colors';
 import type { Smoothing } from '@/charts/smoothing';
 import { SMOOTHINGS } from '@/charts/smoothing';
 
@@ -54,6 +55,8 @@ export interface View {
   readonly pinned: readonly string[];
   readonly selected: readonly string[];
   readonly baseline: string | null;
+  /** Runs whose colour and dash somebody chose, with their slots. */
+  readonly looks: Readonly<Record<string, number>>;
   /** What a scatter plot shows: x, y and colour. */
   readonly scatter: readonly string[];
   /** How many runs are drawn at most. */
@@ -65,7 +68,7 @@ export const DEFAULT_VIEW: View = {
   ...{ mode: 'split', filter: '', sort: [], columns: null, group: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
   ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
-  ...{ scatter: [], drawn: 100, archived: false },
+  ...{ looks: {}, scatter: [], drawn: 100, archived: false },
 };
 
 export type Search = Record<string, string>;
@@ -130,6 +133,11 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   pinned: list('pin'),
   selected: list('sel'),
   baseline: name('base'),
+  looks: {
+    key: 'look',
+    write: (looks) => joined(Object.entries(looks).map(([run, slot]) => `${run}:${slot}`)),
+    read: readLooks,
+  },
   scatter: list('xy'),
   drawn: amount('drawn', 1, 1000),
   archived: flag('archived'),
@@ -187,6 +195,14 @@ function readColumns(text: string): readonly Column[] | undefined {
     return { field: match?.[2] ?? part, width, pinned: match?.[1] === '!' || undefined };
   });
   return columns.length ? columns.filter((column) => column.field.includes('.')) : undefined;
+}
+
+function readLooks(text: string): Readonly<Record<string, number>> {
+  const found = split(text).flatMap((part) => {
+    const [, run, slot] = /^(.+):(\d+)$/.exec(part) ?? [];
+    return run !== undefined && Number(slot) < IDENTITIES ? [[run, Number(slot)] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 function readRange(text: string): Range | null | undefined {

@@ -16,12 +16,13 @@ import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generate
 import { definitions } from '@/api/queries';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
 import { useTheme } from '@/state/theme';
-import { type Column, pinnedRuns } from '@/state/workspace';
+import { type Column, pinnedRuns, type View } from '@/state/workspace';
 import { useView, type ViewState } from '../useView';
 import { chosenColumns } from './columns';
 import { drawnRuns, knownFields, type RunsQuery, runsById, runsCount, runsQuery } from './queries';
 
 export interface Look {
+  readonly slot: number;
   readonly color: string;
   readonly dash: readonly number[];
 }
@@ -42,6 +43,8 @@ export interface Workspace extends ViewState {
   readonly total: number | undefined;
   readonly error: Error | null;
   look(run: string): Look | null;
+  /** Gives the drawn runs new colours, as far as nobody has chosen them. */
+  recolor(): void;
 }
 
 /** The workspace as it is now. Who shows a part of it renders again when that part has changed, and not otherwise. */
@@ -124,10 +127,10 @@ export function useModel(experiment: string): Workspace {
   const total = useQuery(runsCount(query));
   const drawn = useDrawn(first.data, pinned.data, view.hidden, view.only);
   const drawnIds = useMemo(() => new Set(drawn.map((run) => run.id)), [drawn]);
-  const look = useLooks(experiment, drawn);
+  const { look, recolor } = useLooks(experiment, drawn, view.looks);
   return {
     ...state,
-    ...{ experiment, query, ready, columns, look, drawnFields, drawn, drawnIds },
+    ...{ experiment, query, ready, columns, look, recolor, drawnFields, drawn, drawnIds },
     fields: fields.data ?? NONE,
     definitions: defined.data ?? NONE,
     total: total.data,
@@ -152,17 +155,22 @@ function useDrawn(
   }, [first, pinned, hidden, only]);
 }
 
-function useLooks(experiment: string, drawn: readonly RunRow[]): (run: string) => Look | null {
+function useLooks(experiment: string, drawn: readonly RunRow[], chosen: View['looks']) {
   const theme = useTheme();
   const [slots, setSlots] = useState(() => ({ experiment, of: new Slots() }));
   if (slots.experiment !== experiment) setSlots({ experiment, of: new Slots() });
-  return useMemo(() => {
-    const assigned = slots.of.assign(drawn.map((run) => run.id));
+  const recolor = useCallback(() => setSlots({ experiment, of: new Slots() }), [experiment]);
+  const look = useMemo(() => {
+    const ids = drawn.map((run) => run.id);
     const looks = new Map(
-      [...assigned].map(([run, slot]) => [run, { color: colorOf(slot, theme), dash: dashOf(slot) }]),
+      [...slots.of.assign(ids, chosen)].map(([run, slot]) => [
+        run,
+        { slot, color: colorOf(slot, theme), dash: dashOf(slot) },
+      ]),
     );
-    return (run) => looks.get(run) ?? null;
-  }, [slots, drawn, theme]);
+    return (run: string): Look | null => looks.get(run) ?? null;
+  }, [slots, drawn, chosen, theme]);
+  return { look, recolor };
 }
 
 function paramsOf(columns: readonly Column[]): string[] {

@@ -19,6 +19,8 @@ import { ROW_HEIGHT } from './geometry';
 
 export interface RowActions {
   toggleEye(run: string, only: boolean): void;
+  /** Opens the choice of its colour beside this. */
+  pickLook(row: Row, anchor: Element): void;
   select(run: string, place: number, how: 'toggle' | 'range'): void;
 }
 
@@ -169,11 +171,16 @@ function EyeButton({ row, visible, color, dash, actions }: HeadProps) {
     <button
       type="button"
       tabIndex={-1}
+      data-eye
       aria-pressed={visible}
       aria-label={`Draw ${row.name}`}
-      title={visible ? 'Drawn. Click hides, Alt shows only this' : 'Not drawn. Click shows'}
+      title={`${visible ? 'Drawn. Click hides, Alt shows only this' : 'Not drawn. Click shows'}, right click chooses its colour`}
       className="group/eye relative flex h-6 w-7 shrink-0 items-center justify-center rounded hover:bg-hover"
       onClick={(event) => actions.toggleEye(row.id, event.altKey)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        actions.pickLook(row, event.currentTarget);
+      }}
     >
       {visible && color ? (
         <>

@@ -9,6 +9,7 @@ import { useRows } from '../data/useRows';
 import { NoRuns } from '../filter/NoRuns';
 import { HEADER_HEIGHT, NAME_WIDTH, NARROW_NAME_WIDTH, placed, ROW_HEIGHT } from './geometry';
 import { Header } from './Header';
+import { LookPicker, useLookPicker } from './LookPicker';
 import { PinnedRows } from './PinnedRows';
 import { rowId } from './RunRow';
 import { bodyOf, headOf } from './rows';
@@ -53,11 +54,14 @@ export function RunsTable() {
   }, [top, bottom]);
 
   const shown = useShownColumns(layout, rows);
-  const [focused, moveFocus] = useFocus(listed, (place) => {
+  const show = (place: number) => {
     if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
     else if (place >= -loose.length) scroller.current?.scrollTo({ top: (place + loose.length) * ROW_HEIGHT });
-  });
-  const table = useTable(shown, nameWidth, pinned, useSelection(listed));
+  };
+  const picker = useLookPicker(scroller);
+  const [focused, moveFocus] = useFocus(listed, show, picker.pick);
+  const select = useSelection(listed);
+  const table = useTable(shown, nameWidth, pinned, { select, pickLook: picker.pick });
   useHoveredRows(scroller);
   const { pinnedWidth, bodyWidth } = table;
   const at = (item: { index: number; start: number }) => ({
@@ -110,6 +114,7 @@ export function RunsTable() {
         </div>
       </div>
       {rows.count === 0 && !rows.waiting && <NoRuns />}
+      {picker.open && <LookPicker {...picker.open} onClose={picker.close} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import type { RunRow } from '@/api/__generated__/schema';
 import { useCommands } from '@/app/keys';
 import { paths } from '@/app/paths';
 import { cursor } from '@/charts/plot/cursor';
@@ -12,13 +13,13 @@ import { useRunActions } from './useRowActions';
 
 const MOST_SELECTED = 1000;
 
-export function useFocus(rows: Listed, show: (place: number) => void) {
+export function useFocus(rows: Listed, show: (place: number) => void, pickLook: (row: RunRow) => void) {
   const { view, change } = useWorkspace();
   const [focused, setFocused] = useState<number | null>(null);
   const navigate = useNavigate();
   const run = useRunActions();
-  const now = useRef({ focused, rows, show, run, selected: view.selected });
-  now.current = { focused, rows, show, run, selected: view.selected };
+  const now = useRef({ focused, rows, show, run, pickLook, selected: view.selected });
+  now.current = { focused, rows, show, run, pickLook, selected: view.selected };
   const move = useCallback((by: number) => {
     const { rows: known, focused: at, show: reveal } = now.current;
     const next = Math.min(Math.max((at ?? known.least - 1) + by, known.least), known.count - 1);
@@ -27,23 +28,26 @@ export function useFocus(rows: Listed, show: (place: number) => void) {
     const id = known.at(next)?.id;
     if (id) cursor.move({ x: null, axis: '', run: id, source: now });
   }, []);
-  const commands = useMemo(
-    () =>
-      rowCommands({
-        move,
-        current: () => (now.current.focused === null ? undefined : now.current.rows.at(now.current.focused)?.id),
-        open: (id) => void navigate(paths.run(id)),
-        actions: () => now.current.run,
-        selectAll: () => {
-          const { rows: known } = now.current;
-          const ids = Array.from({ length: Math.min(known.count, MOST_SELECTED) }, (_, i) => known.at(i)?.id);
-          now.current.run.select(ids.filter((id) => id !== undefined));
-        },
-        escape: () => (now.current.selected.length ? now.current.run.select([]) : setFocused(null)),
-        compare: () => change({ mode: 'compare' }),
-      }),
-    [move, navigate, change],
-  );
+  const commands = useMemo(() => {
+    const current = () => (now.current.focused === null ? undefined : now.current.rows.at(now.current.focused));
+    return rowCommands({
+      move,
+      current: () => current()?.id,
+      pickLook: () => {
+        const row = current();
+        if (row) now.current.pickLook(row);
+      },
+      open: (id) => void navigate(paths.run(id)),
+      actions: () => now.current.run,
+      selectAll: () => {
+        const { rows: known } = now.current;
+        const ids = Array.from({ length: Math.min(known.count, MOST_SELECTED) }, (_, i) => known.at(i)?.id);
+        now.current.run.select(ids.filter((id) => id !== undefined));
+      },
+      escape: () => (now.current.selected.length ? now.current.run.select([]) : setFocused(null)),
+      compare: () => change({ mode: 'compare' }),
+    });
+  }, [move, navigate, change]);
   useCommands(commands);
   return [focused, move] as const;
 }

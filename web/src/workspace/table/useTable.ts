@@ -12,11 +12,11 @@ export function useTable(
   shown: ShownColumns,
   nameWidth: number,
   top: readonly RunRow[],
-  select: RowActions['select'],
+  { select, pickLook }: Pick<RowActions, 'select' | 'pickLook'>,
 ): Table {
   const { view, look, drawnIds: drawn } = useWorkspace();
   const { toggleEye } = useRunActions();
-  const actions = useMemo(() => ({ toggleEye, select }), [toggleEye, select]);
+  const actions = useMemo(() => ({ toggleEye, select, pickLook }), [toggleEye, select, pickLook]);
   const selected = useMemo(() => new Set(view.selected), [view.selected]);
   const pinned = useMemo(() => new Set(view.pinned), [view.pinned]);
   const { baseline } = view;
