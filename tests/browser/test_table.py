@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.browser.pages import Visit
 from tests.browser.sweep import Sweep, add_run, get
 
@@ -106,3 +108,42 @@ def test_drawn_runs_get_new_colours_by_a_command(sweep: Sweep, visit: Opens) -> 
     page.get_by_role("combobox", name=FILTER).blur()
     command(page, "Give the drawn runs new colours")
     page.locator(f"line[stroke='{first}']").wait_for(state="attached")
+
+
+@pytest.fixture(scope="module")
+def many(sweep: Sweep) -> str:
+    """The page of an experiment with more runs than one page of groups, or of a group's runs, holds."""
+    runs = [add_run(sweep.tracker, "many", f"run {i}", {"i": i, "kind": "all"}, []) for i in range(205)]
+    return f"{sweep.tracker.url}/e/{get(sweep.tracker, f'/runs/{runs[0]}')['experiment_id']}"
+
+
+def test_runs_are_grouped_by_several_fields_found_by_their_letters(sweep: Sweep, visit: Opens) -> None:
+    shown = visit(f"{sweep.url}?mode=table&group=runs.status")
+    page = shown.page
+    page.get_by_role("button", name="Group by State").click()
+    for words, field in (("mdl", "model"), ("rt", "rate")):
+        page.get_by_role("textbox", name="Search fields to group by").fill(words)
+        page.get_by_role("checkbox", name=re.compile(f"^{field} params")).check()
+    assert shown.violations() == []
+    page.get_by_role("button", name="Do not group by State").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Group by model, rate").wait_for()
+    page.get_by_role("button", name="Runs of deep, 0.3").wait_for()
+
+
+def test_all_groups_are_reached_a_page_after_the_other(many: str, visit: Opens) -> None:
+    page = visit(f"{many}?mode=table&group=params.i").page
+    page.get_by_text("1–200 of 205").wait_for()
+    page.get_by_role("button", name="Next page").click()
+    page.get_by_text("201–205 of 205").wait_for()
+    page.get_by_role("rowheader", name="204").wait_for()
+    page.get_by_role("button", name="Runs", exact=True).click()
+    page.get_by_text("1–200 of 205").wait_for()
+
+
+def test_all_runs_of_a_group_are_reached(many: str, visit: Opens) -> None:
+    page = visit(f"{many}?mode=table&group=params.kind").page
+    page.get_by_role("button", name="Runs of all").click()
+    page.get_by_role("button", name="Show 100 more").click()
+    page.get_by_role("button", name="Show 5 more").click()
+    page.get_by_role("link", name="run 0", exact=True).wait_for()

@@ -12,6 +12,9 @@ import { SMOOTHINGS } from '@/charts/smoothing';
 export type Mode = 'table' | 'split' | 'charts' | 'compare' | 'scatter' | 'parallel';
 export const MODES: readonly Mode[] = ['table', 'split', 'charts', 'compare', 'scatter', 'parallel'];
 
+/** By so many fields runs are put together at most. */
+export const MOST_GROUPED = 3;
+
 export interface Column {
   /** As filters write it. */
   readonly field: string;

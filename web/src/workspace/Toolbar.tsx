@@ -2,15 +2,14 @@
 
 import { Archive, Download, Link2, Redo2, Undo2 } from 'lucide-react';
 import { commands } from '@/app/keys';
-import { fieldTitle } from '@/state/fields';
 import { Button, IconButton } from '@/ui/Button';
 import { Menu, MenuItem } from '@/ui/Menu';
-import { Select } from '@/ui/Select';
 import { toast } from '@/ui/toasts';
 import { ColumnPicker } from './columns/ColumnPicker';
 import { useWorkspaceNow, useWorkspacePart } from './data/model';
 import { type ExportKind, exportRuns } from './exporting';
 import { FilterBox } from './filter/FilterBox';
+import { GroupBy } from './groups/GroupBy';
 import { ViewsMenu } from './views/ViewsMenu';
 
 export function Toolbar() {
@@ -39,33 +38,6 @@ export function Toolbar() {
       <IconButton label="Undo" icon={<Undo2 size={14} />} onPress={undo} className="max-md:hidden" />
       <IconButton label="Redo" icon={<Redo2 size={14} />} onPress={redo} className="max-md:hidden" />
     </div>
-  );
-}
-
-/** What lines are put together by; a band shows how far a group's runs are apart. */
-function GroupBy() {
-  const { group, change, fields } = useWorkspacePart((one) => ({
-    group: one.view.group,
-    change: one.change,
-    fields: one.fields,
-  }));
-  const known = fields.filter((one) => /^(params|tags)\./.test(one.field)).map((one) => one.field);
-  const choices = ['runs.owner', 'runs.status', 'runs.group', ...known];
-  return (
-    <Select
-      label="Group by"
-      beside="group by"
-      className="max-w-36"
-      value={group[0] ?? ''}
-      onChange={(group) => change({ group: group ? [group] : [] })}
-    >
-      <option value="">nothing</option>
-      {choices.map((one) => (
-        <option key={one} value={one}>
-          {fieldTitle(one)}
-        </option>
-      ))}
-    </Select>
   );
 }
 
