@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.pages import Visit
 from tests.browser.sweep import Sweep, add_run, get
+from tests.support.poll import eventually
 
 Opens = Callable[..., Visit]
 FILTER = "Filter the runs"
@@ -147,3 +148,60 @@ def test_all_runs_of_a_group_are_reached(many: str, visit: Opens) -> None:
     page.get_by_role("button", name="Show 100 more").click()
     page.get_by_role("button", name="Show 5 more").click()
     page.get_by_role("link", name="run 0", exact=True).wait_for()
+
+
+def test_all_that_the_filter_finds_is_selected_and_tagged(many: str, visit: Opens, sweep: Sweep) -> None:
+    shown = visit(f"{many}?mode=table&q=params.i >= 5")
+    page = shown.page
+    page.locator("[role=grid][aria-rowcount='201']").wait_for()
+    page.get_by_role("checkbox", name="Select all runs that the filter finds").check()
+    bar = page.get_by_role("region", name="Selected runs")
+    bar.get_by_text("200 runs selected: all that the filter finds").wait_for()
+    page.get_by_role("checkbox", name="Select run 204").uncheck()
+    bar.get_by_text("199 runs selected").wait_for()
+    assert shown.violations() == []
+    bar.get_by_role("button", name="Tag").click()
+    page.get_by_role("textbox", name="Name").fill("kept")
+    page.get_by_role("button", name="Tag", exact=True).click()
+    page.get_by_text("199 runs tagged kept.").wait_for()
+    query = {"experiment": many.rsplit("/", maxsplit=1)[-1], "filter": "tags.kept"}
+    assert get(sweep.tracker, "/table/count", **query)["count"] == 199
+    page.get_by_role("button", name="Undo").last.click()
+    eventually(lambda: get(sweep.tracker, "/table/count", **query)["count"] == 0, what="no run tagged")
+
+
+def test_all_of_one_filter_is_not_all_of_another(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table&q=params.model = 'deep'").page
+    page.locator("[role=grid][aria-rowcount='7']").wait_for()
+    page.keyboard.press("Control+a")
+    page.get_by_text("6 runs selected").wait_for()
+    page.get_by_role("button", name="Clear the filter").click()
+    page.locator("[role=grid][aria-rowcount='13']").wait_for()
+    assert page.get_by_text("selected").count() == 0
+
+
+def test_select_all_within_the_filter_selects_its_text(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table").page
+    box = page.get_by_role("combobox", name=FILTER)
+    box.fill("params.rate < 1")
+    box.press("Control+a")
+    page.keyboard.insert_text("params.rate < 0.002")
+    page.locator("[role=grid][aria-rowcount='3']").wait_for()
+    assert page.get_by_text("selected").count() == 0
+
+
+def test_all_selected_runs_are_compared_as_far_as_there_is_room(many: str, visit: Opens) -> None:
+    page = visit(f"{many}?mode=compare&all=1").page
+    page.get_by_text("The first 50 of 205 are shown.").wait_for()
+
+
+def test_only_selected_runs_are_asked_for_when_they_are_exported(sweep: Sweep, visit: Opens) -> None:
+    shown = visit(f"{sweep.url}?mode=table&sel={run_ids(sweep)['deep, rate 0.1']}")
+    page = shown.page
+    page.get_by_text("1 run selected").wait_for()
+    page.get_by_role("button", name="Export").click()
+    rows_of = re.compile(r"/table\?.*runs\.id")
+    with page.expect_response(rows_of) as asked, page.expect_download() as download:
+        page.get_by_role("menuitem", name="Table as CSV").click()
+    assert len(asked.value.json()["items"]) == 1
+    assert download.value.path().read_text().splitlines()[1].startswith('"deep, rate 0.1",finished,')

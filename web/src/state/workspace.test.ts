@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_VIEW, pinnedRuns, readView, type View, writeView } from './workspace';
+import { changed as after, DEFAULT_VIEW, pinnedRuns, readView, type View, writeView } from './workspace';
 
 const changed: View = {
   ...DEFAULT_VIEW,
@@ -31,6 +31,13 @@ test('a view comes out of its address as it went in', () => expect(readView(writ
 
 test('a view without columns stays so', () => {
   expect(readView({ cols: '' }).columns).toBe(null);
+});
+
+test('all runs of a filter are let go with it', () => {
+  const view: View = { ...DEFAULT_VIEW, all: true, selected: ['a'] };
+  expect(after(view, { filter: 'tags.x' })).toMatchObject({ all: false, selected: [] });
+  expect(after(view, { mode: 'table' })).toMatchObject({ all: true, selected: ['a'] });
+  expect(after({ ...view, all: false }, { filter: 'tags.x' })).toMatchObject({ selected: ['a'] });
 });
 
 test('the baseline stands above the pinned runs, once', () => {

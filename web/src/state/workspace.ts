@@ -56,7 +56,9 @@ export interface View {
   /** Only these runs are drawn, whatever else is hidden. */
   readonly only: readonly string[];
   readonly pinned: readonly string[];
+  /** Runs that are selected; with `all` those that are not, of all that the filter finds. */
   readonly selected: readonly string[];
+  readonly all: boolean;
   readonly baseline: string | null;
   /** Runs whose colour and dash somebody chose, with their slots. */
   readonly looks: Readonly<Record<string, number>>;
@@ -70,7 +72,7 @@ export interface View {
 export const DEFAULT_VIEW: View = {
   ...{ mode: 'split', filter: '', sort: [], columns: null, group: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
-  ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
+  ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], all: false, baseline: null },
   ...{ looks: {}, scatter: [], drawn: 100, archived: false },
 };
 
@@ -135,6 +137,7 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   only: list('only'),
   pinned: list('pin'),
   selected: list('sel'),
+  all: flag('all'),
   baseline: name('base'),
   looks: {
     key: 'look',
@@ -175,6 +178,13 @@ export function writeView(view: View): Search {
 
 function write<K extends keyof View>(part: K, view: View): string {
   return (CODECS[part] as Codec<View[K]>).write(view[part]);
+}
+
+/** A view after a change. All runs of one filter are not all of another: they are let go. */
+export function changed(view: View, parts: Partial<View>): View {
+  const next = { ...view, ...parts };
+  const others = next.filter !== view.filter || next.archived !== view.archived;
+  return view.all && others ? { ...next, all: false, selected: [] } : next;
 }
 
 /** The runs that stay on top and are always drawn: the baseline, and those pinned. */

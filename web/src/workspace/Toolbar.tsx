@@ -10,6 +10,7 @@ import { useWorkspaceNow, useWorkspacePart } from './data/model';
 import { type ExportKind, exportRuns } from './exporting';
 import { FilterBox } from './filter/FilterBox';
 import { GroupBy } from './groups/GroupBy';
+import { NONE } from './selection';
 import { ViewsMenu } from './views/ViewsMenu';
 
 export function Toolbar() {
@@ -32,7 +33,7 @@ export function Toolbar() {
         label={archived ? 'Show active runs' : 'Show archived runs'}
         icon={<Archive size={14} />}
         pressed={archived}
-        onPress={() => change({ archived: !archived, selected: [] })}
+        onPress={() => change({ archived: !archived, ...NONE })}
       />
       <IconButton label="Copy a link to this view" icon={<Link2 size={14} />} onPress={() => commands.run('link')} />
       <IconButton label="Undo" icon={<Undo2 size={14} />} onPress={undo} className="max-md:hidden" />

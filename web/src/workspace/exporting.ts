@@ -1,17 +1,16 @@
 /** The table as others read it. All rows that the filter finds leave, not only those in sight. */
 
-import { client, unwrap } from '@/api/client';
 import { files } from '@/app/paths';
 import { plural, value } from '@/lib/format';
 import { fieldTitle } from '@/state/fields';
 import type { Workspace } from './data/model';
-import { asParams } from './data/queries';
+import { allRows } from './data/queries';
+import { isAny, selectedQueries } from './selection';
 
 export type ExportKind = 'csv' | 'markdown' | 'parquet';
 type Content = string | number | boolean | readonly unknown[] | null;
 type Rows = readonly (readonly Content[])[];
 
-const PAGE = 1000;
 const MOST_MARKDOWN = 200;
 
 /** Returns what to say of it. */
@@ -20,7 +19,7 @@ export async function exportRuns(kind: ExportKind, workspace: Workspace): Promis
     download(files.export(workspace.experiment, 'parquet'), 'runs.parquet');
     return 'The download has begun: every point of the experiment.';
   }
-  const rows = await allRows(workspace, kind === 'markdown' ? MOST_MARKDOWN : Number.POSITIVE_INFINITY);
+  const rows = await rowsOf(workspace, kind === 'markdown' ? MOST_MARKDOWN : Number.POSITIVE_INFINITY);
   const heads = ['run', 'state', ...workspace.columns.map((column) => fieldTitle(column.field))];
   if (kind === 'markdown') {
     await navigator.clipboard.writeText(markdown(heads, rows));
@@ -32,18 +31,17 @@ export async function exportRuns(kind: ExportKind, workspace: Workspace): Promis
   return `${plural(rows.length, 'row')} exported as CSV.`;
 }
 
-async function allRows({ query, columns, view }: Workspace, most: number): Promise<Rows> {
+/** The selected runs, or all that the filter finds. */
+async function rowsOf({ query, columns, view }: Workspace, most: number): Promise<Rows> {
   const fields = columns.map((column) => column.field).join();
-  const only = view.selected.length ? new Set(view.selected) : null;
   const rows: Content[][] = [];
-  let cursor: string | undefined;
-  do {
-    const params = { query: { ...asParams(query), fields, limit: PAGE, ...(cursor ? { cursor } : {}) } };
-    const page = unwrap(await client.GET('/api/v1/table', { params }));
-    for (const run of page.items) if (!only || only.has(run.id)) rows.push([run.name, run.status, ...run.cells]);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor && rows.length < most);
-  return rows.slice(0, most);
+  for (const asked of isAny(view) ? selectedQueries(query, view) : [query]) {
+    for await (const page of allRows(asked, fields)) {
+      for (const run of page) rows.push([run.name, run.status, ...run.cells]);
+      if (rows.length >= most) return rows.slice(0, most);
+    }
+  }
+  return rows;
 }
 
 export function csv(heads: readonly string[], rows: Rows): string {

@@ -1,6 +1,7 @@
 /** What a workspace asks of the server. */
 
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { RunRow, RunsTable } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
 import { sortText, type View } from '@/state/workspace';
 
@@ -11,7 +12,7 @@ export interface RunsQuery {
   readonly experiment: string;
   readonly filter: string;
   readonly sort: string;
-  readonly lifecycle: 'active' | 'archived';
+  readonly lifecycle: 'active' | 'archived' | 'all';
 }
 
 export function runsQuery(experiment: string, view: View): RunsQuery {
@@ -60,6 +61,25 @@ export const drawnRuns = (query: RunsQuery, fields: string, limit: number) =>
       unwrap(await client.GET('/api/v1/table', { params: { query: { ...asParams(query), fields, limit } }, signal })),
     placeholderData: keepPreviousData,
   });
+
+const MOST_ROWS = 1000;
+
+/** The rows that a query finds, a page after the other. */
+export async function* allRows(query: RunsQuery, fields: string): AsyncGenerator<readonly RunRow[]> {
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const params = { query: { ...asParams(query), fields, limit: MOST_ROWS, ...(cursor ? { cursor } : {}) } };
+    const page: RunsTable = unwrap(await client.GET('/api/v1/table', { params }));
+    yield page.items;
+    cursor = page.next_cursor;
+  }
+}
+
+export async function rowIds(query: RunsQuery): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const rows of allRows(query, '')) ids.push(...rows.map((row) => row.id));
+  return ids;
+}
 
 /** Runs by their ids, in any order, without those that were deleted. */
 export const runsById = (experiment: string, ids: readonly string[], fields: readonly string[]) =>

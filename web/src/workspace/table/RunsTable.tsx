@@ -93,7 +93,7 @@ export function RunsTable() {
       }}
     >
       <Progress active={rows.waiting} />
-      <Header layout={layout} shown={shown} nameWidth={nameWidth} rows={rows} />
+      <Header layout={layout} shown={shown} nameWidth={nameWidth} />
       <PinnedRows rows={stuck} first={-pinned.length} stays table={table} focused={above} />
       <PinnedRows rows={loose} first={-loose.length} stays={false} table={table} focused={above} />
       <div

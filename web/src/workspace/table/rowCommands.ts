@@ -65,7 +65,7 @@ export function rowCommands(table: Table): Command[] {
       withRun((run) => table.actions().toggleBaseline(run)),
     ),
     { id: 'row.look', name: 'Choose the colour of the run', group, keys: ['shift+c'], run: pickLook(table) },
-    { id: 'rows.all', name: 'Select all runs that are loaded', group, keys: ['mod+a'], run: table.selectAll },
+    { id: 'rows.all', name: 'Select all runs that the filter finds', group, keys: ['mod+a'], run: table.selectAll },
     { id: 'rows.none', name: 'Clear the selection', group, keys: ['escape'], run: table.escape },
     { id: 'rows.show', name: 'Draw all runs again', group, run: () => table.actions().showAll() },
     { id: 'rows.compare', name: 'Compare the selected runs', group, keys: ['c'], run: table.compare },

@@ -14,7 +14,7 @@ export interface Table {
   readonly base: RunRow | undefined;
   readonly baseline: string | null;
   readonly pinned: ReadonlySet<string>;
-  readonly selected: ReadonlySet<string>;
+  selected(run: string): boolean;
   readonly drawn: ReadonlySet<string>;
   readonly look: (run: string) => Look | null;
   readonly actions: RowActions;
@@ -53,6 +53,6 @@ export function bodyOf(table: Table, row: RunRow, at: At) {
 }
 
 function placeOf({ base, baseline, selected, above }: Table, row: RunRow, at: At) {
-  const state = { selected: selected.has(row.id), baseline: baseline === row.id };
+  const state = { selected: selected(row.id), baseline: baseline === row.id };
   return { ...at, ...state, row, base, rowIndex: at.place + above + 2 };
 }
