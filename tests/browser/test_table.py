@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.browser.pages import Visit
@@ -205,3 +206,16 @@ def test_only_selected_runs_are_asked_for_when_they_are_exported(sweep: Sweep, v
         page.get_by_role("menuitem", name="Table as CSV").click()
     assert len(asked.value.json()["items"]) == 1
     assert download.value.path().read_text().splitlines()[1].startswith('"deep, rate 0.1",finished,')
+
+
+def test_the_table_of_selected_runs_leaves_as_parquet(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table&cols=params.rate,metrics.train/loss.min&q=params.model = 'deep'").page
+    page.locator("[role=grid][aria-rowcount='7']").wait_for()
+    page.keyboard.press("Control+a")
+    page.get_by_role("checkbox", name="Select deep, rate 0.3").uncheck()
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Table as Parquet").click()
+    table = pq.read_table(download.value.path())
+    assert table.column_names == ["runs.id", "runs.name", "runs.status", "params.rate", "metrics.train/loss.min"]
+    assert sorted(table["params.rate"].to_pylist()) == [0.001, 0.003, 0.01, 0.03, 0.1]

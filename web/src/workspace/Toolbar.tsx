@@ -3,7 +3,7 @@
 import { Archive, Download, Link2, Redo2, Undo2 } from 'lucide-react';
 import { commands } from '@/app/keys';
 import { Button, IconButton } from '@/ui/Button';
-import { Menu, MenuItem } from '@/ui/Menu';
+import { Menu, MenuItem, MenuLine } from '@/ui/Menu';
 import { toast } from '@/ui/toasts';
 import { ColumnPicker } from './columns/ColumnPicker';
 import { useWorkspaceNow, useWorkspacePart } from './data/model';
@@ -63,8 +63,11 @@ function ExportMenu() {
       }
     >
       <MenuItem id="csv">Table as CSV</MenuItem>
+      <MenuItem id="parquet">Table as Parquet</MenuItem>
       <MenuItem id="markdown">Copy table as Markdown</MenuItem>
-      <MenuItem id="parquet">Every point as Parquet</MenuItem>
+      <MenuItem id="latex">Copy table as LaTeX</MenuItem>
+      <MenuLine />
+      <MenuItem id="points">Every point as Parquet</MenuItem>
     </Menu>
   );
 }

@@ -13,7 +13,7 @@ type Selection = Pick<View, 'all' | 'selected'>;
 export const NONE: Selection = { all: false, selected: [] };
 export const ALL: Selection = { all: true, selected: [] };
 
-/** A filter has at most 16,384 characters, and an id up to 128. */
+/** An address has room for so many: servers in between take 8 KB of it, and the filter 16,384 characters. */
 const MOST_NAMED = 120;
 
 export function isAny({ all, selected }: Selection): boolean {
