@@ -90,7 +90,7 @@ export function useKeys(): void {
     function pressed(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing) return;
       const key = keyText(event);
-      if (!key || (isTyping(event.target) && !key.startsWith('mod+'))) return;
+      if (!key || (isTyping(event.target) && isTextKey(key))) return;
       if ((key === 'enter' || key === 'space') && isControl(event.target)) return;
       if (isLetter(key) && !lettersOn()) return;
       const keys = before ? `${before} ${key}` : key;
@@ -114,6 +114,11 @@ export function useKeys(): void {
 
 function isLetter(key: string): boolean {
   return /^(shift\+)?\S$/.test(key);
+}
+
+/** What means something to a text that is being typed: letters, and all that selects, copies and undoes. */
+function isTextKey(key: string): boolean {
+  return !key.startsWith('mod+') || /^mod\+(shift\+)?[acvxyz]$/.test(key);
 }
 
 function isTyping(target: EventTarget | null): boolean {

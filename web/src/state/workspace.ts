@@ -5,6 +5,7 @@
  * sender did. Unknown and broken parts are dropped: an old link opens.
  */
 
+import { IDENTITIES } from '@/charts/colors';
 import { BANDS, type Band, CENTERS, type Center } from '@/charts/grouping';
 import type { Smoothing } from '@/charts/smoothing';
 import { SMOOTHINGS } from '@/charts/smoothing';
@@ -13,6 +14,9 @@ import { type Range, readRange, writeRange } from './range';
 
 export type Mode = 'table' | 'split' | 'charts' | 'compare' | 'scatter' | 'parallel';
 export const MODES: readonly Mode[] = ['table', 'split', 'charts', 'compare', 'scatter', 'parallel'];
+
+/** By so many fields runs are put together at most. */
+export const MOST_GROUPED = 3;
 
 export interface Column {
   /** As filters write it. */
@@ -59,8 +63,12 @@ export interface View {
   /** Only these runs are drawn, whatever else is hidden. */
   readonly only: readonly string[];
   readonly pinned: readonly string[];
+  /** Runs that are selected; with `all` those that are not, of all that the filter finds. */
   readonly selected: readonly string[];
+  readonly all: boolean;
   readonly baseline: string | null;
+  /** Runs whose colour and dash somebody chose, with their slots. */
+  readonly slots: Readonly<Record<string, number>>;
   /** What a scatter plot shows: x, y and colour. */
   readonly scatter: readonly string[];
   /** How many runs are drawn at most. */
@@ -72,8 +80,8 @@ export const DEFAULT_VIEW: View = {
   ...{ mode: 'split', filter: '', sort: [], columns: null },
   ...{ group: [], center: 'mean', band: 'range', members: false, looks: {}, own: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
-  ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
-  ...{ scatter: [], drawn: 100, archived: false },
+  ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], all: false, baseline: null },
+  ...{ slots: {}, scatter: [], drawn: 100, archived: false },
 };
 
 export type Search = Record<string, string>;
@@ -138,7 +146,13 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   only: list('only'),
   pinned: list('pin'),
   selected: list('sel'),
+  all: flag('all'),
   baseline: name('base'),
+  slots: {
+    key: 'look',
+    write: (slots) => joined(Object.entries(slots).map(([run, slot]) => `${run}:${slot}`)),
+    read: readSlots,
+  },
   scatter: list('xy'),
   drawn: amount('drawn', 1, 1000),
   archived: flag('archived'),
@@ -175,6 +189,18 @@ function write<K extends keyof View>(part: K, view: View): string {
   return (CODECS[part] as Codec<View[K]>).write(view[part]);
 }
 
+/** A view after a change. All runs of one filter are not all of another: they are let go. */
+export function changed(view: View, parts: Partial<View>): View {
+  const next = { ...view, ...parts };
+  const others = next.filter !== view.filter || next.archived !== view.archived;
+  return view.all && others ? { ...next, all: false, selected: [] } : next;
+}
+
+/** The runs that stay on top and are always drawn: the baseline, and those pinned. */
+export function pinnedRuns({ baseline, pinned }: Pick<View, 'baseline' | 'pinned'>): string[] {
+  return [...new Set([...(baseline ? [baseline] : []), ...pinned])];
+}
+
 /** A sort as the server takes it. */
 export function sortText(keys: readonly SortKey[]): string {
   return CODECS.sort.write(keys);
@@ -191,6 +217,14 @@ function readColumns(text: string): readonly Column[] | undefined {
     return { field: match?.[2] ?? part, width, pinned: match?.[1] === '!' || undefined };
   });
   return columns.length ? columns.filter((column) => column.field.includes('.')) : undefined;
+}
+
+function readSlots(text: string): Readonly<Record<string, number>> {
+  const found = split(text).flatMap((part) => {
+    const [, run, slot] = /^(.+):(\d+)$/.exec(part) ?? [];
+    return run !== undefined && Number(slot) < IDENTITIES ? [[run, Number(slot)] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Texts in one, apart by commas; commas within a text stay where it is quoted with backticks. */
