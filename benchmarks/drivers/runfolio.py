@@ -106,8 +106,7 @@ def pages(_steps: int) -> common.Work:
             {
                 "rows": f"{server.url}/e/{many}?mode=table",
                 "charts": f"{server.url}/e/{many}",
-                # A section of many panels is closed until somebody opens it; MLflow's are open.
-                "run": f"{server.url}/r/{wide}?tab=charts&copen=layer_0",
+                "run": f"{server.url}/r/{wide}?tab=charts",
             }
         )
 

@@ -203,7 +203,7 @@ def test_odd_names_are_shown_as_they_are(sweep: Sweep, visit: Opens, name: str) 
     experiment = sweep.tracker.http.get(f"/api/v1/runs/{run}").json()["experiment_id"]
     page = visit(f"{sweep.tracker.url}/e/{experiment}").page
     page.get_by_role("link", name=name, exact=True).wait_for()
-    page.get_by_role("figure", name=name, exact=True).get_by_text("1 points").wait_for()
+    page.get_by_role("figure", name=name, exact=True).get_by_text("1 point").wait_for()
 
 
 def test_a_metric_that_is_nowhere_finite_says_so_and_breaks_nothing(sweep: Sweep, visit: Opens) -> None:

@@ -123,7 +123,9 @@ function isTextKey(key: string): boolean {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role=dialog],[role=menu],[role=listbox]')) return true;
+  const over = target.closest<HTMLElement>('[role=dialog],[role=menu],[role=listbox]');
+  // A dialog as large as the page is a page: its keys are the page's.
+  if (over && over.dataset.keys === undefined) return true;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 

@@ -1,8 +1,12 @@
-/** Panels side by side below a heading that opens and closes. */
+/** Panels side by side below a heading that opens and closes. Of very many, the first are shown. */
 
 import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import { plural } from '@/lib/format';
+import { Button } from '@/ui/Button';
 import { cx } from '@/ui/classes';
+
+const FIRST = 60;
 
 interface Props {
   title: string;
@@ -11,10 +15,12 @@ interface Props {
   onToggle(): void;
   /** Beside the heading. */
   extra?: React.ReactNode;
-  children: React.ReactNode;
+  /** The first panels, so many of them. */
+  children(most: number): React.ReactNode;
 }
 
 export function PanelSection({ title, panels, isOpen, onToggle, extra, children }: Props) {
+  const [most, setMost] = useState(FIRST);
   return (
     <section aria-label={title} className="min-w-0">
       <h2 className="sticky top-0 z-10 flex items-center bg-bg">
@@ -30,7 +36,14 @@ export function PanelSection({ title, panels, isOpen, onToggle, extra, children 
         </button>
         {isOpen && extra}
       </h2>
-      {isOpen && <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))] gap-2">{children}</div>}
+      {isOpen && (
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))] gap-2">{children(most)}</div>
+      )}
+      {isOpen && panels > most && (
+        <Button className="mt-2" onPress={() => setMost((before) => before + FIRST)}>
+          Show {Math.min(FIRST, panels - most)} more of {plural(panels, 'panel')}
+        </Button>
+      )}
     </section>
   );
 }

@@ -44,6 +44,7 @@ export function Toolbar() {
 
 function ExportMenu() {
   const now = useWorkspaceNow();
+  const { ready } = useWorkspacePart((one) => ({ ready: one.ready }));
   async function act(kind: ExportKind): Promise<void> {
     try {
       toast({ text: await exportRuns(kind, now()) });
@@ -56,7 +57,7 @@ function ExportMenu() {
       label="Export"
       onAction={(key) => void act(key as ExportKind)}
       trigger={
-        <Button aria-label="Export">
+        <Button aria-label="Export" isDisabled={!ready}>
           <Download size={13} aria-hidden />
           <span className="max-xl:hidden">Export</span>
         </Button>

@@ -31,6 +31,7 @@ export function LinePlot({ title, lines, options, onZoom, onBeyond }: Props) {
       zoom: (range) => events.current.onZoom?.(range),
       beyond: (points) => events.current.onBeyond?.(points),
       hover: (hover) => (hover ? tooltip.show(hover, xText(hover.x, events.current.kind)) : tooltip.hide()),
+      pin: () => tooltip.pin(),
     });
     plot.current = made;
     return () => {
@@ -42,7 +43,17 @@ export function LinePlot({ title, lines, options, onZoom, onBeyond }: Props) {
 
   useEffect(() => plot.current?.show(lines, options), [lines, options]);
 
+  /** As a click does it: what is at the crosshair stays. */
+  function pin(): void {
+    const hover = plot.current?.here();
+    if (!hover) return;
+    tooltip.show(hover, xText(hover.x, options.xKind));
+    tooltip.pin();
+  }
+
   function pressed(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Enter') return pin();
     const move = MOVES[event.key];
     if (move === undefined) return;
     event.preventDefault();

@@ -93,3 +93,10 @@ function chosen({ yScale, low, high, zero }: PlotOptions, found: Extent | null):
 function ended({ low, high }: Extent, whole: Extent | null): Extent {
   return { low, high: Number.isFinite(high) ? high : Math.max(whole?.high ?? low, low) };
 }
+
+/** Whether two make the same picture of the same lines. */
+export function isSameView(a: PlotOptions, b: PlotOptions): boolean {
+  return (Object.keys(b) as (keyof PlotOptions)[]).every(
+    (key) => a[key] === b[key] || (key === 'zoom' && a.zoom?.low === b.zoom?.low && a.zoom?.high === b.zoom?.high),
+  );
+}

@@ -8,11 +8,12 @@
 import { drawAxes } from './axes';
 import { type Cursor, cursor } from './cursor';
 import { drawBeyond, drawHighlighted, drawLines } from './draw';
-import { type Frame, frameOf, type PlotOptions, type Size } from './frame';
+import { type Frame, frameOf, isSameView, type PlotOptions, type Size } from './frame';
+import { Gestures } from './gestures';
 import { Hair } from './hair';
-import { type Hover, hoverAt, type Pointer, snapped } from './hover';
+import { type Hover, hoverAt, type Pointer, type Step, snapped, stepped } from './hover';
 import { colorsOf, layer, prepared } from './layers';
-import { type Extent, type Line, nearestPlace, readAt, xExtent } from './line';
+import { type Extent, type Line, readAt } from './line';
 import { invert, projector } from './scale';
 import { type Drag, rangesOf, selected } from './selection';
 import { zooms } from './zooms';
@@ -24,6 +25,8 @@ export interface PlotEvents {
   beyond(points: number): void;
   /** Lines near the pointer, nearest first; null when it leaves. */
   hover(hover: Hover | null): void;
+  /** What is said of the pointer's place is to stay. */
+  pin(): void;
 }
 
 export class Plot {
@@ -46,7 +49,7 @@ export class Plot {
   private highlighted: Line | undefined;
   /** Something else than that line is on it. */
   private upperDirty = false;
-  private readonly stop = new AbortController();
+  private readonly gestures: Gestures;
   private readonly resize: ResizeObserver;
   private readonly leave: readonly (() => void)[];
 
@@ -64,13 +67,20 @@ export class Plot {
       cursor.subscribeRun(() => this.highlight(this.pointedAt)),
       zooms.subscribe((axis) => axis === this.sharedAxis && this.redraw()),
     ];
-    this.listen();
+    this.gestures = new Gestures(host, {
+      point: (pointer) => this.pointed(pointer),
+      draw: (drag) => this.drawn(drag),
+      select: (drag) => this.selected(drag),
+      click: (pointer) => this.clicked(pointer),
+      doubleClick: () => this.reset(),
+      wheel: (x, factor) => this.wheeled(x, factor),
+    });
   }
 
   destroy(): void {
     cancelAnimationFrame(this.request);
     cancelAnimationFrame(this.overRequest);
-    this.stop.abort();
+    this.gestures.end();
     this.resize.disconnect();
     for (const leave of this.leave) leave();
     cursor.clear(this);
@@ -109,21 +119,27 @@ export class Plot {
     });
   }
 
-  /** Moves the crosshair by whole points of the nearest line: for whoever has no pointer. Returns what is there. */
-  step(by: number | 'first' | 'last'): Hover | null {
-    const extent = xExtent(this.lines);
-    const guide = this.lines.reduce<Line | null>(
-      (most, line) => (line.x.length > (most?.x.length ?? 0) ? line : most),
-      null,
-    );
-    if (!extent || !guide || !this.frame) return null;
-    const now = cursor.value.axis === this.options.axis && cursor.value.x !== null ? cursor.value.x : null;
-    const at = now === null ? -1 : nearestPlace(guide.x, now);
-    const end = guide.x.length - 1;
-    const place = by === 'first' ? 0 : by === 'last' ? end : Math.min(Math.max(at + by, 0), end);
-    const x = guide.x[place] as number;
+  /** Moves the crosshair by whole points of the longest line: for whoever has no pointer. Returns what is there. */
+  step(by: Step): Hover | null {
+    const now = cursor.value.axis === this.options.axis ? cursor.value.x : null;
+    const x = stepped(this.lines, now, by);
+    if (x === null || !this.frame) return null;
     cursor.move({ x, axis: this.options.axis, run: cursor.value.run, source: this });
-    return hoverAt(this.lines, this.frame, x, null);
+    this.moveHair(this.pointedAt);
+    return this.hoverOf(x);
+  }
+
+  /** What is at the cursor, for whoever has no pointer. */
+  here(): Hover | null {
+    const { x, axis } = cursor.value;
+    return x !== null && axis === this.options.axis ? this.hoverOf(x) : null;
+  }
+
+  private hoverOf(x: number): Hover | null {
+    if (!this.frame) return null;
+    const { left, top } = this.host.getBoundingClientRect();
+    const [pageX, pageY] = [left + projector(this.frame.x)(x), top + this.size.height / 2];
+    return { ...hoverAt(this.lines, this.frame, x, null), pageX, pageY };
   }
 
   private resized(entry: ResizeObserverEntry | undefined): void {
@@ -222,34 +238,6 @@ export class Plot {
     context.globalAlpha = 1;
   }
 
-  private listen(): void {
-    const { host } = this;
-    const { signal } = this.stop;
-    host.addEventListener('pointermove', (event) => this.moved(event), { signal });
-    host.addEventListener('pointerleave', () => this.left(), { signal });
-    host.addEventListener('pointerdown', (event) => this.pressed(event), { signal });
-    host.addEventListener('pointerup', () => this.released(), { signal });
-    host.addEventListener('pointercancel', () => this.dropped(), { signal });
-    host.addEventListener('dblclick', () => this.reset(), { signal });
-    host.addEventListener('wheel', (event) => this.wheeled(event), { signal, passive: false });
-  }
-
-  private place(event: MouseEvent): { x: number; y: number } {
-    const { left, top } = this.host.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  }
-
-  private moved(event: PointerEvent): void {
-    const place = this.place(event);
-    if (this.drag) {
-      this.drag = { ...this.drag, toX: place.x, toY: place.y };
-      this.redrawOver();
-      return;
-    }
-    this.pointer = { ...place, pageX: event.clientX, pageY: event.clientY };
-    this.redrawOver();
-  }
-
   /** Moves the shared cursor to the pointer. */
   private follow(): void {
     const { frame, pointer } = this;
@@ -261,35 +249,38 @@ export class Plot {
     this.events.hover(hover);
   }
 
+  private pointed(pointer: Pointer | null): void {
+    if (!pointer) return this.left();
+    this.pointer = pointer;
+    this.redrawOver();
+  }
+
   private left(): void {
     this.pointer = null;
     cursor.clear(this);
     this.events.hover(null);
   }
 
-  private pressed(event: PointerEvent): void {
-    if (event.button !== 0 || !this.frame || event.pointerType === 'touch') return;
-    const { x, y } = this.place(event);
-    this.host.setPointerCapture(event.pointerId);
-    this.drag = { x, y, toX: x, toY: y };
-  }
-
-  private dropped(): void {
-    this.drag = null;
+  private drawn(drag: Drag | null): void {
+    this.drag = drag;
     this.redrawOver();
   }
 
-  private released(): void {
-    const { drag, frame } = this;
-    this.drag = null;
-    if (!drag || !frame) return;
-    this.redrawOver();
-    const ranges = rangesOf(drag, frame);
+  private selected(drag: Drag): void {
+    if (!this.frame) return;
+    const ranges = rangesOf(drag, this.frame);
     if (ranges.y) {
       this.yZoom = ranges.y;
       this.redraw();
     }
     if (ranges.x) this.zoomTo(ranges.x);
+  }
+
+  private clicked(pointer: Pointer): void {
+    this.pointer = pointer;
+    this.follow();
+    this.drawOver();
+    if (this.pointer) this.events.pin();
   }
 
   private reset(): void {
@@ -298,12 +289,10 @@ export class Plot {
     this.zoomTo(null);
   }
 
-  private wheeled(event: WheelEvent): void {
+  private wheeled(x: number, factor: number): void {
     const { frame } = this;
-    if (!frame || !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
-    event.preventDefault();
-    const at = invert(frame.x, this.place(event).x);
-    const factor = 1.0015 ** (event.deltaY || event.deltaX);
+    if (!frame) return;
+    const at = invert(frame.x, x);
     this.zoomTo({ low: at - (at - frame.x.low) * factor, high: at + (frame.x.high - at) * factor });
   }
 
@@ -311,10 +300,4 @@ export class Plot {
     if (this.sharedAxis === null) this.events.zoom(range);
     else zooms.move(this.sharedAxis, range);
   }
-}
-
-function isSameView(a: PlotOptions, b: PlotOptions): boolean {
-  return (Object.keys(b) as (keyof PlotOptions)[]).every(
-    (key) => a[key] === b[key] || (key === 'zoom' && a.zoom?.low === b.zoom?.low && a.zoom?.high === b.zoom?.high),
-  );
 }

@@ -24,6 +24,11 @@ function shapeOf({ x, y, toX, toY }: Drag) {
   return { ofX: !steep, ofY: steep || box, moved: wide > CLICK || tall > CLICK, wide };
 }
 
+/** Whether it is more than a click. */
+export function hasMoved(drag: Drag): boolean {
+  return shapeOf(drag).moved;
+}
+
 export function selected(drag: Drag, box: Box): Box {
   const { ofX, ofY } = shapeOf(drag);
   return {

@@ -40,12 +40,12 @@ export function ChartsPane() {
         {names.length > 0 && !sections.length && <Empty title="No panel is called so." className="h-full" />}
         {own.length > 0 && (
           <PanelSection title={OWN} panels={own.length} {...openings.of(OWN, true)}>
-            <PanelsOf store={store} specs={own} place={0} />
+            {(most) => <PanelsOf store={store} specs={own.slice(0, most)} place={0} />}
           </PanelSection>
         )}
         {sections.map((section, i) => {
           const specs = made[i] ?? [];
-          const opening = openings.of(section.name, isOpen(section, view.panels));
+          const opening = openings.of(section.name, i === 0 || isOpen(section, view.panels));
           const from = place;
           place += opening.isOpen ? specs.length : 0;
           return (
@@ -56,7 +56,7 @@ export function ChartsPane() {
               extra={<SectionSettings section={section.name} />}
               {...opening}
             >
-              <PanelsOf store={store} specs={specs} place={from} />
+              {(most) => <PanelsOf store={store} specs={specs.slice(0, most)} place={from} />}
             </PanelSection>
           );
         })}

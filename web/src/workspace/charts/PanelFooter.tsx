@@ -54,7 +54,7 @@ export function PanelFooter({ found, frames, drawn, beyond }: Props) {
 
 function Points({ found, kind }: { found: PanelLines; kind: PanelFrame['options']['xKind'] }) {
   const { drawn, points, grid } = found;
-  if (grid === null) return <span>all {plural(points, 'point')}</span>;
+  if (grid === null) return <span>{plural(points, 'point')}</span>;
   const title =
     'Of each bucket its least, greatest and last point are drawn: every extreme is seen. Zoom in for the rest.';
   return (
