@@ -60,8 +60,8 @@ class Stream:
         packed = struct.pack(f"<{len(key)}d", *values.values())
         self.unsent += frames.encode_row(self.schemas[key], step, time_us, packed)
 
-    def end(self, status: str = "finished") -> None:
-        event = {"type": "status", "at": self.started_us, "attempt": self.attempt, "status": status}
+    def end(self, status: str = "finished", at: int | None = None) -> None:
+        event = {"type": "status", "at": at or self.started_us, "attempt": self.attempt, "status": status}
         self.unsent += frames.encode_json(frames.Kind.EVENT, event)
 
 

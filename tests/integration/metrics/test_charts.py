@@ -110,3 +110,23 @@ def test_a_range_of_steps_reads_only_that_range(database_url: str, tmp_path: Pat
         assert series["min"][0] == 5001
 
     run_on(database_url, tmp_path, scenario)
+
+
+def test_active_time_stands_between_attempts(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        second, later = 1_000_000, START_US + 3_600_000_000
+        first, again = Stream("r", "a"), Stream("r", "b", started_us=later)
+        for step in range(4):
+            first.log(step, START_US + step * second, {"loss": float(step)})
+        first.end("preempted", at=START_US + 10 * second)
+        await store.send(first)
+        again.begin_at(4)
+        for step in range(4, 6):
+            again.log(step, later + (step - 3) * second, {"loss": float(step)})
+        await store.send(again)
+        (active,) = await store.chart(["r"], ["loss"], x="active", buckets=0)
+        assert active["x"] == [0, second, 2 * second, 3 * second, 11 * second, 12 * second]
+        (relative,) = await store.chart(["r"], ["loss"], x="relative", buckets=0)
+        assert relative["x"][-1] == 3602 * second
+
+    run_on(database_url, tmp_path, scenario)

@@ -16,11 +16,12 @@ from .chunk_queries import ChunkPlace
 from .series import EMPTY, Series, gather
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from runfolio.server.db.session import ReadSession
 
     from .blocks import Block, Floats, Ints
+    from .clocks import Clock
     from .loading import Blobs, Places, SeriesKey
     from .visibility import Visibility
 
@@ -34,9 +35,9 @@ MAX_FULL_POINTS: Final = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class ChartQuery:
-    """What to draw. ``x`` is ``step``, ``time``, ``relative`` or ``metric:<name>``.
+    """What to draw. ``x`` is ``step``, ``time``, ``relative``, ``active`` or ``metric:<name>``.
 
-    ``low`` and ``high`` bound x, both included: steps, µs since 1970, µs since the run's start, or the metric's values.
+    ``low`` and ``high`` bound x, both included: steps, µs since 1970, µs on the run's clock, or the metric's values.
     ``buckets`` is the most buckets of the grid; 0 asks for every point.
     """
 
@@ -49,8 +50,8 @@ class ChartQuery:
     all_attempts: bool = False
     exponent: int | None = None
     """Buckets are this power of two wide, however many there are: for whoever goes on with an earlier grid."""
-    started_us: dict[str, int] = field(default_factory=dict)
-    """When each run started; needed for ``relative``."""
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    """What each run's time is counted by, for ``relative`` and ``active``; a run without one by moments."""
 
     @property
     def x_metric(self) -> str | None:
@@ -319,8 +320,8 @@ def _sorted_by_x(
     if query.x_metric:
         x, values = _joined(series, _whole_series(places, blobs, (run, query.x_metric)))
     else:
-        origin = query.started_us.get(run, 0) if query.x == "relative" else 0
-        x, values = series.times - np.int64(origin), series.values
+        clock = query.clocks.get(run)
+        x, values = series.times if clock is None else clock.at(series.times), series.values
     if len(x) > 1 and (x[1:] < x[:-1]).any():
         order = np.argsort(x, kind="stable")
         return x[order], values[order]

@@ -70,7 +70,7 @@ async def post_chart(request: Request, session: Read, body: ChartRequest) -> Res
         high=high,
         exponent=service.check_width(body.width, body.x),
         all_attempts=body.attempts == "all",
-        started_us=await service.started_us(session, body.runs) if body.x == "relative" else {},
+        clocks=await service.clocks(session, body.runs, body.x),
     )
     lines = await charts.draw(session, query)
     if _wants_arrow(request):

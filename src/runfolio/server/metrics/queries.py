@@ -22,6 +22,7 @@ from runfolio.server.db.models import (
 from runfolio.server.db.models.base import new_id
 from runfolio.server.db.prepared import Prepared, read_moment
 
+from .clocks import Span
 from .summary import Latest, Summary, from_columns, to_columns
 from .visibility import SYSTEM_PREFIX, AttemptStart
 
@@ -341,6 +342,14 @@ async def greatest_step(session: AsyncSession, run_id: str) -> int | None:
 async def started_us(session: AsyncSession, run_ids: Collection[str]) -> dict[str, int]:
     rows = await session.execute(select(Run.id, Run.started_at).where(one_of(Run.id, run_ids)))
     return {run: to_us(started_at) for run, started_at in rows if started_at is not None}
+
+
+async def attempt_spans(session: AsyncSession, run_ids: Collection[str]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    statement = select(Attempt.run_id, Attempt.started_at, Attempt.ended_at).where(one_of(Attempt.run_id, run_ids))
+    for run, start, end in await session.execute(statement):
+        found.setdefault(run, []).append(Span(to_us(start), None if end is None else to_us(end)))
+    return found
 
 
 async def summary_names(session: AsyncSession, run_id: str) -> list[str]:

@@ -27,10 +27,10 @@ MetricName = Annotated[str, MinLen(1), MaxLen(limits.MAX_NAME)]
 class ChartRequest:
     """What to draw: every metric of every run on one grid.
 
-    ``x`` is ``step``, ``time`` (µs since 1970), ``relative`` (µs since the run's start) or ``metric:<name>``. ``range``
-    bounds it, both ends included. ``buckets`` is the most buckets across it; 0 gives every point. ``width``, a power
-    of two, says how wide buckets are instead: with an earlier answer's ``grid`` and a ``range`` from its last bucket,
-    the answer continues that one.
+    ``x`` is ``step``, ``time`` (µs since 1970), ``relative`` (µs since the run's start), ``active`` (the same without
+    the pauses between its attempts) or ``metric:<name>``. ``range`` bounds it, both ends included. ``buckets`` is the
+    most buckets across it; 0 gives every point. ``width``, a power of two, says how wide buckets are instead: with an
+    earlier answer's ``grid`` and a ``range`` from its last bucket, the answer continues that one.
     """
 
     __pydantic_config__ = {"extra": "forbid"}

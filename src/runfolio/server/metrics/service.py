@@ -14,6 +14,7 @@ from runfolio.wire.resources import MetricSummary, Page
 from . import chunk_queries, queries
 from .batches import read_batches, summarise_batches
 from .blocks import group
+from .clocks import Clock
 from .visibility import SYSTEM_PREFIX, Visibility
 
 if TYPE_CHECKING:
@@ -106,9 +107,9 @@ def to_resource(name: str, s: Summary) -> MetricSummary:
 
 async def check_x(x: str) -> str:
     """Raises :class:`Invalid` for an x axis that is none."""
-    if x in ("step", "time", "relative") or (x.startswith("metric:") and len(x) > len("metric:")):
+    if x in ("step", "time", "relative", "active") or (x.startswith("metric:") and len(x) > len("metric:")):
         return x
-    raise Invalid("body.x", "an x axis is 'step', 'time', 'relative' or 'metric:<name>'")
+    raise Invalid("body.x", "an x axis is 'step', 'time', 'relative', 'active' or 'metric:<name>'")
 
 
 def check_width(width: float | None, x: str) -> int | None:
@@ -122,9 +123,13 @@ def check_width(width: float | None, x: str) -> int | None:
     return exponent - 1
 
 
-async def started_us(session: ReadSession, run_ids: Sequence[str]) -> dict[str, int]:
-    """When runs started, in µs since 1970."""
-    return await queries.started_us(session, run_ids)
+async def clocks(session: ReadSession, run_ids: Sequence[str], x: str) -> dict[str, Clock]:
+    """What runs' time is counted by over an axis; none where that needs no counting."""
+    if x == "relative":
+        return {run: Clock.wall(start) for run, start in (await queries.started_us(session, run_ids)).items()}
+    if x == "active":
+        return {run: Clock.active(spans) for run, spans in (await queries.attempt_spans(session, run_ids)).items()}
+    return {}
 
 
 async def last_step(session: AsyncSession, run_id: str) -> int | None:

@@ -2,6 +2,7 @@
 
 import { Maximize2, TriangleAlert } from 'lucide-react';
 import { memo, useMemo, useRef, useState } from 'react';
+import { kindOf } from '@/charts/axes';
 import type { PlotOptions } from '@/charts/plot/frame';
 import { LinePlot } from '@/charts/plot/LinePlot';
 import type { SeriesStore } from '@/charts/store';
@@ -98,7 +99,15 @@ function onlyBad(y: Float64Array): boolean {
 
 function useOptions({ axis, logY, everything, zoom }: Drawing): PlotOptions {
   return useMemo(
-    () => ({ axis, xKind: axis, xScale: 'linear', yScale: logY ? 'log' : 'linear', everything, zoom, ownZoom: false }),
+    () => ({
+      axis,
+      xKind: kindOf(axis),
+      xScale: 'linear',
+      yScale: logY ? 'log' : 'linear',
+      everything,
+      zoom,
+      ownZoom: false,
+    }),
     [axis, logY, everything, zoom],
   );
 }

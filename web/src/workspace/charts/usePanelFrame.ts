@@ -1,11 +1,13 @@
 /** Over what a panel is drawn, and how much of it: as its look says, else its section's, else the page's. */
 
 import { useEffect, useMemo, useState } from 'react';
+import { kindOf } from '@/charts/axes';
 import type { PlotOptions } from '@/charts/plot/frame';
 import type { Extent } from '@/charts/plot/line';
-import type { XKind } from '@/charts/plot/scale';
 import { type Frame, within } from '@/charts/store';
+import { definitionOf } from '@/state/goals';
 import { type Look, lookOf } from '@/state/panels';
+import { DEFAULT_VIEW } from '@/state/workspace';
 import { useWorkspacePart } from '../data/model';
 import type { PanelSpec } from './specs';
 
@@ -26,9 +28,10 @@ export interface PanelFrame {
   fallBack(): void;
 }
 
-export function usePanelFrame({ key, section }: PanelSpec, full: boolean): PanelFrame {
-  const { x, logX, logY, outliers, zoom, looks, drawnIds } = useWorkspacePart((one) => ({
+export function usePanelFrame({ key, section, draws }: PanelSpec, full: boolean): PanelFrame {
+  const { x, definitions, logX, logY, outliers, zoom, looks, drawnIds } = useWorkspacePart((one) => ({
     x: one.view.x,
+    definitions: one.definitions,
     logX: one.view.logX,
     logY: one.view.logY,
     outliers: one.view.outliers,
@@ -37,7 +40,9 @@ export function usePanelFrame({ key, section }: PanelSpec, full: boolean): Panel
     drawnIds: one.drawnIds,
   }));
   const look = useMemo(() => lookOf(looks, key, section), [looks, key, section]);
-  const wanted = look.x ?? x;
+  const defined = definitionOf(definitions, draws[0] ?? '')?.x;
+  // Who defined the metric said over what it means something; the page's axis goes before that, once somebody chose one.
+  const wanted = look.x ?? (defined && x === DEFAULT_VIEW.x ? `metric:${defined}` : x);
   const [empty, setEmpty] = useState<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other runs may have the axis.
   useEffect(() => setEmpty(null), [drawnIds]);
@@ -66,9 +71,4 @@ export function usePanelFrame({ key, section }: PanelSpec, full: boolean): Panel
     [axis, logX, logY, look, outliers, seen, alone],
   );
   return { look, axis, wanted, zoom: seen, whole, frame, options, setZoom, fallBack: () => setEmpty(wanted) };
-}
-
-function kindOf(axis: string): XKind {
-  if (axis.startsWith('metric:')) return 'metric';
-  return axis === 'step' || axis === 'time' ? axis : 'relative';
 }
