@@ -16,7 +16,8 @@ interface Props {
   nameWidth: number;
 }
 
-export function Header({ layout, shown, nameWidth }: Props) {
+/** It stays as it is while rows scroll beneath it. */
+export const Header = memo(function Header({ layout, shown, nameWidth }: Props) {
   const { view } = useWorkspace();
   const actions = useColumnActions();
   const looks = [...shown.pinned, ...shown.free];
@@ -40,7 +41,7 @@ export function Header({ layout, shown, nameWidth }: Props) {
       ))}
     </div>
   );
-}
+});
 
 function sortOf(keys: readonly { field: string; descending: boolean }[], field: string) {
   const place = keys.findIndex((key) => key.field === field);
