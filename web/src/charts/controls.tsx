@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useCommands } from '@/app/keys';
 import { Select } from '@/ui/Select';
 import { AXES } from './axes';
+import { SMOOTHINGS, type Smoothing } from './smoothing';
 
 interface XAxisProps {
   value: string;
@@ -24,13 +25,38 @@ export function XAxis({ value, onChange }: XAxisProps) {
 
 const MOST = 0.99;
 
+interface SmoothnessProps {
+  strength: number;
+  kind: Smoothing;
+  onStrength(strength: number): void;
+  onKind(kind: Smoothing): void;
+}
+
+/** How lines are smoothed: the kind is asked for where they are. */
+export function Smoothness({ strength, kind, onStrength, onKind }: SmoothnessProps) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <Strength value={strength} onChange={onStrength} />
+      {strength > 0 && (
+        <Select label="Kind of smoothing" value={kind} onChange={(next) => onKind(next as Smoothing)}>
+          {Object.entries(SMOOTHINGS).map(([one, name]) => (
+            <option key={one} value={one}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </span>
+  );
+}
+
 interface StrengthProps {
   value: number;
   onChange(strength: number): void;
 }
 
 /** How smooth lines are: 0, which is off, to 0.99. */
-export function Strength({ value, onChange }: StrengthProps) {
+function Strength({ value, onChange }: StrengthProps) {
   return (
     <label className="flex items-center gap-1.5 text-muted">
       smoothing

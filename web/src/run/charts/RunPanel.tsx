@@ -1,12 +1,14 @@
 /** One metric of the run. It asks for its series when it comes near, and draws what is known meanwhile. */
 
-import { Maximize2, TriangleAlert } from 'lucide-react';
+import { Maximize2, Table2, TriangleAlert } from 'lucide-react';
 import { memo, useMemo, useRef, useState } from 'react';
+import { Amount } from '@/charts/Amount';
 import { kindOf } from '@/charts/axes';
 import type { PlotOptions } from '@/charts/plot/frame';
 import { LinePlot } from '@/charts/plot/LinePlot';
 import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
+import { ValuesTable } from '@/charts/ValuesTable';
 import { count } from '@/lib/format';
 import { useNear } from '@/lib/useNear';
 import { IconButton } from '@/ui/Button';
@@ -35,6 +37,7 @@ export const RunPanel = memo(function RunPanel(props: Props) {
   const { metric, title, unit, onFull } = props;
   const box = useRef<HTMLElement>(null);
   const near = useNear(box) || !onFull;
+  const [asTable, setAsTable] = useState(false);
   return (
     <figure
       ref={box}
@@ -49,27 +52,38 @@ export const RunPanel = memo(function RunPanel(props: Props) {
           {title}
           {unit && <span className="font-normal text-muted"> ({unit})</span>}
         </h3>
+        <IconButton
+          label={asTable ? `${title} as a chart` : `${title} as a table`}
+          icon={<Table2 size={13} />}
+          pressed={asTable}
+          onPress={() => setAsTable((before) => !before)}
+        />
         {onFull && (
           <IconButton label={`${title} in full size`} icon={<Maximize2 size={13} />} onPress={() => onFull(metric)} />
         )}
       </figcaption>
-      {near ? <Content {...props} /> : <div className="grow" />}
+      {near ? <Content {...props} asTable={asTable} /> : <div className="grow" />}
     </figure>
   );
 });
 
-function Content({ store, run, label, metric, title, frames, drawing, place, onDrawing }: Props) {
+function Content(props: Props & { asTable: boolean }) {
+  const { store, run, label, metric, title, frames, drawing, place, onDrawing, asTable } = props;
   const [beyond, setBeyond] = useState(0);
   const [runs, metrics] = useMemo(() => [[run], [metric]], [run, metric]);
   const series = useSeries(store, { frame: frames.shown, runs, metrics, place }, true);
-  const { lines, points, pending } = useLine(store, { run, label, metric }, frames, drawing, series.version);
+  const found = useLine(store, { run, label, metric }, frames, drawing, series.version);
+  const { lines, pending } = found;
   const options = useOptions(drawing);
   if (series.error && !lines.length) return <Failure error={series.error} onRetry={series.retry} className="grow" />;
   return (
     <>
       <div className="relative min-h-0 grow px-1">
         <Progress active={pending} />
-        {lines.length > 0 && <LinePlot title={title} lines={lines} options={options} onBeyond={setBeyond} />}
+        {lines.length > 0 && asTable && <ValuesTable lines={lines} />}
+        {lines.length > 0 && !asTable && (
+          <LinePlot title={title} lines={lines} options={options} onBeyond={setBeyond} />
+        )}
         {lines.length === 0 && !pending && (
           <p className="flex h-full items-center justify-center text-muted">
             {drawing.zoom ? 'No point in this range.' : 'No point on this axis.'}
@@ -77,7 +91,7 @@ function Content({ store, run, label, metric, title, frames, drawing, place, onD
         )}
       </div>
       <footer className="flex h-6 shrink-0 items-center gap-3 px-2.5 text-muted text-xs">
-        {points > 0 && <span>{count(points)} points</span>}
+        {found.points > 0 && <Amount {...found} kind={options.xKind} />}
         {lines[0] && onlyBad(lines[0].y) && <span className="text-warn">no finite value</span>}
         {beyond > 0 && (
           <button

@@ -2,8 +2,15 @@ import { expect, test } from 'vitest';
 import { changed } from '../address';
 import { type Drawing, readDrawing, writeDrawing } from './drawing';
 
-const plain: Drawing = { axis: 'step', strength: 0, logY: false, everything: false, zoom: null };
-const other: Drawing = { axis: 'time', strength: 0.6, logY: true, everything: true, zoom: { low: -1.5, high: 2e9 } };
+const plain: Drawing = { axis: 'step', strength: 0, smoothing: 'twema', logY: false, everything: false, zoom: null };
+const other: Drawing = {
+  axis: 'time',
+  strength: 0.6,
+  smoothing: 'ema',
+  logY: true,
+  everything: true,
+  zoom: { low: -1.5, high: 2e9 },
+};
 
 function roundTrip(drawing: Drawing): Drawing {
   const { axis, ...rest } = drawing;

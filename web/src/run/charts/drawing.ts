@@ -3,16 +3,19 @@
 import { useCallback, useMemo } from 'react';
 import { AXES, type Axis } from '@/charts/axes';
 import type { Extent } from '@/charts/plot/line';
+import { SMOOTHINGS, type Smoothing } from '@/charts/smoothing';
 import { type Frame, within } from '@/charts/store';
 import { readRange, writeRange } from '@/state/range';
 import { type Change, useAddress } from '../address';
 
 const BUCKETS = 320;
 const FULL_BUCKETS = 1000;
+const KINDS = Object.keys(SMOOTHINGS) as Smoothing[];
 
 export interface Drawing {
   readonly axis: Axis;
   readonly strength: number;
+  readonly smoothing: Smoothing;
   readonly logY: boolean;
   /** Far values are within the axis, too. */
   readonly everything: boolean;
@@ -39,6 +42,7 @@ export function readDrawing(search: Record<string, string>, prefix: 'c' | 's'): 
   return {
     axis: axis !== undefined && axis in AXES ? (axis as Axis) : firstAxis(prefix),
     strength: strength >= 0 && strength <= 0.99 ? strength : 0,
+    smoothing: KINDS.find((kind) => kind === search.by) ?? 'twema',
     logY: search.log === '1',
     everything: search.out === '1',
     zoom: readRange(search[`${prefix}zoom`] ?? '') ?? null,
@@ -52,6 +56,7 @@ export function writeDrawing(change: Partial<Drawing>, prefix: 'c' | 's'): Chang
     written[`${prefix}zoom`] = null;
   }
   if (change.strength !== undefined) written.smooth = change.strength ? String(change.strength) : null;
+  if (change.smoothing !== undefined) written.by = change.smoothing === 'twema' ? null : change.smoothing;
   if (change.logY !== undefined) written.log = change.logY ? '1' : null;
   if (change.everything !== undefined) written.out = change.everything ? '1' : null;
   if (change.zoom !== undefined) written[`${prefix}zoom`] = writeRange(change.zoom);

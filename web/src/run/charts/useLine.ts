@@ -1,17 +1,17 @@
 /** The line of a run's metric: of the range that is shown, or until that is here, of the whole. */
 
 import { useMemo } from 'react';
+import { type Amounts, amountsOf } from '@/charts/Amount';
 import { colorOf, dashOf } from '@/charts/colors';
 import { lineOf } from '@/charts/lines';
 import type { Line } from '@/charts/plot/line';
-import { pointsOf, type Tile } from '@/charts/series';
+import type { Tile } from '@/charts/series';
 import type { SeriesStore } from '@/charts/store';
 import { useTheme } from '@/state/theme';
 import type { Drawing, Frames } from './drawing';
 
-export interface RunLine {
+export interface RunLine extends Amounts {
   readonly lines: readonly Line[];
-  readonly points: number;
   /** The range that is shown is still on its way. */
   readonly pending: boolean;
 }
@@ -25,17 +25,17 @@ interface Subject {
 export function useLine(store: SeriesStore, subject: Subject, frames: Frames, drawing: Drawing, version: number) {
   const theme = useTheme();
   const { run, label, metric } = subject;
-  const { strength } = drawing;
+  const { strength, smoothing } = drawing;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the store has something new.
   return useMemo<RunLine>(() => {
     const found = store.get(frames.shown, run, metric);
     const tile = found === undefined ? store.get(frames.whole, run, metric) : found;
-    if (!tile?.x.length) return { lines: [], points: 0, pending: found === undefined };
+    if (!tile?.x.length) return { lines: [], ...amountsOf([]), pending: found === undefined };
     const span = (tile.x[tile.x.length - 1] as number) - (tile.x[0] as number);
     const style = { id: run, label, color: colorOf(0, theme), dash: dashOf(0) };
-    const line = lineOf(tile, style, { smoothing: 'twema', strength: isSteady(tile) ? 0 : strength, span });
-    return { lines: [line], points: pointsOf(tile), pending: found === undefined };
-  }, [store, frames, run, label, metric, strength, theme, version]);
+    const line = lineOf(tile, style, { smoothing, strength: isSteady(tile) ? 0 : strength, span });
+    return { lines: [line], ...amountsOf([tile]), pending: found === undefined };
+  }, [store, frames, run, label, metric, strength, smoothing, theme, version]);
 }
 
 /** Whether all values are the same. Smoothing would add differences in the last digit, for an axis to fill. */

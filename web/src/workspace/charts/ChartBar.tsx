@@ -1,8 +1,7 @@
 /** What is said of all panels at once: which, over what, how smooth. Every control is in place; nothing is in a drawer. */
 
-import { Strength, useChartKeys } from '@/charts/controls';
+import { Smoothness, useChartKeys } from '@/charts/controls';
 import { BANDS, type Band, CENTERS, type Center } from '@/charts/grouping';
-import { SMOOTHINGS, type Smoothing } from '@/charts/smoothing';
 import { plural } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { Check } from '@/ui/Check';
@@ -25,7 +24,12 @@ export function ChartBar() {
       />
       <AddPanel />
       <Axis />
-      <Smoothness />
+      <Smoothness
+        strength={view.strength}
+        kind={view.smoothing}
+        onStrength={(strength) => change({ strength }, 'gesture')}
+        onKind={(smoothing) => change({ smoothing })}
+      />
       <Groups />
       <Check label="log y" on={view.logY} onChange={(logY) => change({ logY })} />
       <Check label="log x" on={view.logX} onChange={(logX) => change({ logX })} />
@@ -78,24 +82,6 @@ function optionsOf(names: Record<string, string>): React.ReactNode {
       {name}
     </option>
   ));
-}
-
-function Smoothness() {
-  const { view, change } = useWorkspace();
-  return (
-    <span className="flex items-center gap-1.5">
-      <Strength value={view.strength} onChange={(strength) => change({ strength }, 'gesture')} />
-      {view.strength > 0 && (
-        <Select
-          label="Kind of smoothing"
-          value={view.smoothing}
-          onChange={(kind) => change({ smoothing: kind as Smoothing })}
-        >
-          {optionsOf(SMOOTHINGS)}
-        </Select>
-      )}
-    </span>
-  );
 }
 
 const MOST_DRAWN = 1000;

@@ -6,6 +6,7 @@ import { LinePlot } from '@/charts/plot/LinePlot';
 import { sourcesOf } from '@/charts/sources';
 import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
+import { ValuesTable } from '@/charts/ValuesTable';
 import { useNear } from '@/lib/useNear';
 import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
@@ -19,7 +20,6 @@ import { PanelSettings } from './settings/PanelSettings';
 import type { PanelSpec } from './specs';
 import { usePanelFrame } from './usePanelFrame';
 import { usePanelLines } from './usePanelLines';
-import { ValuesTable } from './ValuesTable';
 
 interface Props {
   store: SeriesStore;

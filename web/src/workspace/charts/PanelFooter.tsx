@@ -1,8 +1,8 @@
 /** What a panel does not show by itself: how many points its lines stand for, and what is not drawn. */
 
 import { TriangleAlert } from 'lucide-react';
+import { Amount } from '@/charts/Amount';
 import { axisName } from '@/charts/axes';
-import { grid as gridText } from '@/charts/plot/units';
 import type { Drawn } from '@/charts/sources';
 import { count, plural } from '@/lib/format';
 import { Button } from '@/ui/Button';
@@ -23,7 +23,7 @@ export function PanelFooter({ found, frames, drawn, beyond }: Props) {
   const { axis, wanted, options } = frames;
   return (
     <footer className="flex min-h-6 shrink-0 flex-wrap items-center gap-x-2 px-2.5 text-muted text-xs">
-      {found.lines.length > 0 && <Points found={found} kind={options.xKind} />}
+      {found.lines.length > 0 && <Amount {...found} kind={options.xKind} />}
       {axis !== wanted && <span className="text-warn">no run has it over {axisName(wanted)}: drawn over steps</span>}
       {found.without > 0 && <span>{plural(found.without, 'run')} without it</span>}
       {drawn.baseline.length > 0 && baseline === null && (
@@ -49,17 +49,5 @@ export function PanelFooter({ found, frames, drawn, beyond }: Props) {
         </button>
       )}
     </footer>
-  );
-}
-
-function Points({ found, kind }: { found: PanelLines; kind: PanelFrame['options']['xKind'] }) {
-  const { drawn, points, grid } = found;
-  if (grid === null) return <span>{plural(points, 'point')}</span>;
-  const title =
-    'Of each bucket its least, greatest and last point are drawn: every extreme is seen. Zoom in for the rest.';
-  return (
-    <span title={title}>
-      {count(drawn)} of {plural(points, 'point')}, {gridText(grid, kind)}
-    </span>
   );
 }

@@ -2,9 +2,10 @@
 
 import { useMemo } from 'react';
 import type { RunRow } from '@/api/__generated__/schema';
+import { type Amounts, amountsOf } from '@/charts/Amount';
 import { derived } from '@/charts/derived';
 import { type Line, xExtent } from '@/charts/plot/line';
-import { drawnOf, pointsOf, type Tile } from '@/charts/series';
+import type { Tile } from '@/charts/series';
 import type { Drawn, Source } from '@/charts/sources';
 import type { SeriesStore } from '@/charts/store';
 import { useTheme } from '@/state/theme';
@@ -12,13 +13,8 @@ import { useWorkspacePart } from '../data/model';
 import { groupLines, runLines } from './styled';
 import type { PanelFrame } from './usePanelFrame';
 
-export interface PanelLines {
+export interface PanelLines extends Amounts {
   readonly lines: readonly Line[];
-  /** Points that are drawn, and all that they stand for. */
-  readonly drawn: number;
-  readonly points: number;
-  /** How wide a bucket is; null where every point is drawn. */
-  readonly grid: number | null;
   /** Something is on its way. */
   readonly pending: boolean;
   /** Drawn runs that have nothing of it. */
@@ -76,7 +72,7 @@ export function usePanelLines(
     const lines = parts.group.length
       ? groupLines(found, sources, parts, drawing, theme)
       : runLines(found, sources, parts, drawing, theme);
-    return { lines, ...amountsOf(found), pending: reader.missing > 0, without };
+    return { lines, ...amountsOf(found.map(({ tile }) => tile)), pending: reader.missing > 0, without };
   }, [store, sources, frame, whole, zoom, version, active, parts, theme]);
 }
 
@@ -118,15 +114,4 @@ function spanOf(found: readonly Found[], zoom: PanelFrame['zoom']): number {
   if (zoom && Number.isFinite(zoom.high)) return zoom.high - zoom.low;
   const extent = xExtent(found.map(({ tile }) => tile));
   return extent ? extent.high - (zoom?.low ?? extent.low) : 1;
-}
-
-function amountsOf(found: readonly Found[]): Pick<PanelLines, 'drawn' | 'points' | 'grid'> {
-  let [drawn, points] = [0, 0];
-  let grid: number | null = null;
-  for (const { tile } of found) {
-    drawn += drawnOf(tile);
-    points += pointsOf(tile);
-    grid = Math.max(grid ?? 0, tile.grid ?? 0) || null;
-  }
-  return { drawn, points, grid: drawn < points ? grid : null };
 }
