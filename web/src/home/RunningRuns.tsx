@@ -106,7 +106,7 @@ function Card({ row }: { row: RunRow }) {
           {String(row.cells[1] ?? '')}
         </p>
         <p className="flex items-center gap-2">
-          <Status status={row.status} />{' '}
+          <Status status={row.status} seenAt={row.seen_at} />{' '}
           <span className="text-muted">{duration(spanOf(row.started_at, null, now))}</span>
         </p>
       </div>

@@ -64,7 +64,7 @@ function Line({ run }: { run: RunDetail }) {
   const span = spanOf(run.started_at, run.ended_at, now);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
-      <Status status={run.status} />
+      <Status status={run.status} seenAt={run.seen_at} />
       {run.started_at && <span title={moment(run.started_at)}>started {ago(run.started_at, now)}</span>}
       {Number.isFinite(span) && (running || run.ended_at) && (
         <span>
