@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.browser.pages import Visit
-from tests.browser.sweep import get
+from tests.browser.sweep import Sweep, get
 from tests.support.poll import eventually
 from tests.support.tracker import Tracker, clean_environment
 
@@ -49,3 +49,12 @@ def test_a_run_that_is_not_heard_of_says_since_when(tmp_path: Path, visit: Opens
         page.context.close()
     finally:
         tracker.close()
+
+
+def test_a_run_that_failed_says_its_last_words(sweep: Sweep, visit: Opens, tmp_path: Path) -> None:
+    process = training(sweep.tracker, "raise ValueError('the disk is full')", tmp_path)
+    process.wait()
+    eventually(lambda: get(sweep.tracker, "/runs/it")["status"] == "failed", what="the end of the run")
+    page = visit(f"{sweep.tracker.url}/r/it").page
+    page.get_by_role("link", name="ValueError: the disk is full").click()
+    page.get_by_role("tab", name="Logs", selected=True).wait_for()

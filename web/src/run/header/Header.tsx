@@ -15,6 +15,7 @@ import { EditableText } from '@/ui/EditableText';
 import { Status } from '@/ui/Status';
 import { attempts as attemptsQuery } from '../queries';
 import { ActionsMenu } from './ActionsMenu';
+import { Ending } from './Ending';
 import { type RunActions, useRunActions } from './useRunActions';
 
 export function Header({ run }: { run: RunDetail }) {
@@ -52,6 +53,7 @@ export function Header({ run }: { run: RunDetail }) {
         {experiment && <ActionsMenu run={run} experiment={experiment} actions={actions} />}
       </div>
       <Line run={run} />
+      <Ending run={run} />
       {run.lifecycle !== 'active' && <Kept run={run} actions={actions} />}
     </header>
   );
