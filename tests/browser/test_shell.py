@@ -98,3 +98,10 @@ def test_pages_break_no_rule_of_accessibility(sweep: Sweep, visit: Opens, path: 
     if path in ("/e/{e}", "/e/{e}?mode=table"):
         shown.page.get_by_role("gridcell").first.wait_for()  # rows whose columns are on their way are empty
     assert shown.violations() == []
+
+
+def test_a_dot_looks_again_at_once(sweep: Sweep, visit: Opens) -> None:
+    page = visit(sweep.url).page
+    page.get_by_role("gridcell").first.wait_for()
+    with page.expect_request(lambda request: "/api/v1/table?" in request.url):
+        page.keyboard.press(".")

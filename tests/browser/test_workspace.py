@@ -230,7 +230,7 @@ def test_a_server_that_goes_away_is_told_of_and_comes_back_by_itself(
         shown.expected += ["ERR_", "Failed to load", "INCOMPLETE"]
         shown.page.get_by_role("link", name="here").wait_for()
         tracker.kill()
-        shown.page.get_by_text("What you see is from before").wait_for()
+        shown.page.get_by_text("The server has not answered since").wait_for()
         assert shown.page.get_by_role("link", name="here").is_visible()
         tracker.start()
         shown.page.get_by_text("What you see is from before").wait_for(state="hidden", timeout=30_000)

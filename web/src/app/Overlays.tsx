@@ -1,6 +1,7 @@
 /** What opens over every page. It is loaded when it is first opened: most visits never do. */
 
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { live } from '@/api/live';
 import { useCommands } from './keys';
 
 const Palette = lazy(() => import('./Palette').then((file) => ({ default: file.Palette })));
@@ -19,6 +20,7 @@ export function Overlays() {
           keys: ['mod+k'],
           run: () => setOpen('palette'),
         },
+        { id: 'refresh', name: 'Refresh now', group, keys: ['.'], run: () => live.refresh() },
         { id: 'help', name: 'Show all keys', group, keys: ['?'], run: () => setOpen('help') },
       ];
     }, []),
