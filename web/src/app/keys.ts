@@ -5,7 +5,7 @@
  * one: nothing is bound anywhere else. Letters alone can be turned off (WCAG 2.1.4).
  */
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 export interface Command {
   readonly id: string;
@@ -19,6 +19,7 @@ export interface Command {
 }
 
 class Commands {
+  private readonly lists = new Map<object, readonly Command[]>();
   private list: readonly Command[] = [];
   private readonly watchers = new Set<() => void>();
 
@@ -26,9 +27,11 @@ class Commands {
     return this.list;
   }
 
-  add(commands: readonly Command[]): () => void {
-    this.become([...this.list, ...commands]);
-    return () => this.become(this.list.filter((one) => !commands.includes(one)));
+  /** Sets the commands of a part of the page. They keep their place among those of others as long as there are any. */
+  put(owner: object, commands: readonly Command[]): void {
+    if (commands.length) this.lists.set(owner, commands);
+    else this.lists.delete(owner);
+    this.changed();
   }
 
   /** The newest of a name: a page's own before the shell's. */
@@ -53,8 +56,8 @@ class Commands {
     return () => this.watchers.delete(watcher);
   };
 
-  private become(list: readonly Command[]): void {
-    this.list = list;
+  private changed(): void {
+    this.list = [...this.lists.values()].flat();
     for (const watcher of this.watchers) watcher();
   }
 }
@@ -63,7 +66,9 @@ export const commands = new Commands();
 
 /** Adds commands while the component is shown. The list should change only when what it does changes. */
 export function useCommands(list: readonly Command[]): void {
-  useEffect(() => commands.add(list), [list]);
+  const [owner] = useState(() => ({}));
+  useEffect(() => commands.put(owner, list), [owner, list]);
+  useEffect(() => () => commands.put(owner, []), [owner]);
 }
 
 export function useAllCommands(): readonly Command[] {
@@ -138,6 +143,11 @@ export function keyText(event: KeyboardEvent): string {
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
+const NAMES: Record<string, string> = {
+  mod: MAC ? '⌘' : 'Ctrl',
+  ...{ arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓' },
+};
+
 /** Keys as a person reads them. */
 export function keyLabel(keys: string): string {
   return keys
@@ -145,11 +155,7 @@ export function keyLabel(keys: string): string {
     .map((chord) =>
       chord
         .split('+')
-        .map(
-          (part) =>
-            ({ mod: MAC ? '⌘' : 'Ctrl', shift: 'Shift', alt: 'Alt', arrowleft: '←', arrowright: '→' })[part] ??
-            capital(part),
-        )
+        .map((part) => NAMES[part] ?? capital(part))
         .join(' '),
     )
     .join(' then ');

@@ -76,19 +76,19 @@ function FullPanel({ store, names }: { store: SeriesStore; names: readonly strin
   const metric = view.full;
   useCommands(
     useMemo(() => {
+      if (metric === null) return [];
       const go = (by: number) => () => {
-        const at = metric === null ? -1 : names.indexOf(metric);
+        const at = names.indexOf(metric);
         if (at >= 0) change({ full: names[(at + by + names.length) % names.length] ?? null }, 'gesture');
       };
       const group = 'Charts';
       return [
-        { id: 'full.next', name: 'Next panel in full size', group, keys: ['n'], hidden: metric === null, run: go(1) },
+        { id: 'full.next', name: 'Next panel in full size', group, keys: ['n'], run: go(1) },
         {
           id: 'full.previous',
           name: 'Previous panel in full size',
           group,
           keys: ['shift+n'],
-          hidden: metric === null,
           run: go(-1),
         },
       ];
