@@ -105,3 +105,16 @@ def test_a_dot_looks_again_at_once(sweep: Sweep, visit: Opens) -> None:
     page.get_by_role("gridcell").first.wait_for()
     with page.expect_request(lambda request: "/api/v1/table?" in request.url):
         page.keyboard.press(".")
+
+
+def test_two_keys_go_from_place_to_place(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.tracker.url}/r/{sweep.best()['id']}").page
+    page.get_by_role("link", name="sweep").wait_for()
+    page.keyboard.type("gm")
+    page.get_by_role("tab", name="Media", selected=True).wait_for()
+    page.keyboard.type("gr")
+    page.get_by_role("grid").wait_for()
+    page.keyboard.type("ge")
+    page.get_by_role("img", name="12 runs").wait_for()
+    page.keyboard.type("gh")
+    page.get_by_role("heading", name="Experiments").wait_for()
