@@ -176,6 +176,8 @@ def test_all_of_it_goes_by_keyboard(sweep: Sweep, visit: Opens) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     page.keyboard.press("o")
+    page.get_by_role("complementary", name="Run deep").wait_for()
+    page.keyboard.press("o")
     page.wait_for_url(re.compile("/r/"))
 
 

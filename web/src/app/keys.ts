@@ -22,6 +22,7 @@ class Commands {
   private readonly lists = new Map<object, readonly Command[]>();
   private list: readonly Command[] = [];
   private readonly watchers = new Set<() => void>();
+  private awaited: string | null = null;
 
   get all(): readonly Command[] {
     return this.list;
@@ -32,6 +33,11 @@ class Commands {
     if (commands.length) this.lists.set(owner, commands);
     else this.lists.delete(owner);
     this.changed();
+    const awaited = commands.find((one) => one.id === this.awaited);
+    if (awaited) {
+      this.awaited = null;
+      awaited.run();
+    }
   }
 
   /** The newest of a name: a page's own before the shell's. */
@@ -41,6 +47,11 @@ class Commands {
 
   run(id: string): void {
     this.find(id)?.run();
+  }
+
+  /** Runs a command when what it belongs to, which was just asked for, adds it. The next key forgets it. */
+  runSoon(id: string | null): void {
+    this.awaited = id;
   }
 
   byKeys(keys: string): Command | undefined {
@@ -101,6 +112,7 @@ export function useKeys(): void {
       const keys = before ? `${before} ${key}` : key;
       clearTimeout(timer);
       before = '';
+      commands.runSoon(null);
       const command = commands.byKeys(keys) ?? commands.byKeys(key);
       if (command) {
         event.preventDefault();

@@ -47,6 +47,8 @@ export interface View {
   readonly panels: string;
   /** The metric whose panel fills the page. */
   readonly full: string | null;
+  /** The run that is shown beside the others. */
+  readonly peek: string | null;
   readonly closed: readonly string[];
   readonly hidden: readonly string[];
   /** Only these runs are drawn, whatever else is hidden. */
@@ -64,7 +66,7 @@ export interface View {
 export const DEFAULT_VIEW: View = {
   ...{ mode: 'split', filter: '', sort: [], columns: null, group: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
-  ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
+  ...{ panels: '', full: null, peek: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
   ...{ scatter: [], drawn: 100, archived: false },
 };
 
@@ -124,6 +126,7 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   },
   panels: text('panels'),
   full: name('panel'),
+  peek: name('peek'),
   closed: list('closed'),
   hidden: list('hide'),
   only: list('only'),

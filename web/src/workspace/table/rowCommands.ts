@@ -5,9 +5,12 @@ import type { RunActions } from './useRowActions';
 
 interface Table {
   move(by: number): void;
-  /** The run that has the focus. */
+  /** The run that has the focus, or else the one that is shown beside the table. */
   current(): string | undefined;
+  /** Shows a run beside the table; the one that is shown there opens its page. */
   open(run: string): void;
+  /** Runs a command of the run that is shown beside the table. */
+  edit(run: string, command: string): void;
   actions(): RunActions;
   selectAll(): void;
   escape(): void;
@@ -28,10 +31,20 @@ export function rowCommands(table: Table): Command[] {
     run,
     hidden: true,
   });
+  const edit = (part: string, name: string, key: string) =>
+    of(
+      `row.${part}`,
+      name,
+      [key],
+      withRun((run) => table.edit(run, `run.${part}`)),
+    );
   return [
     of('row.next', 'Next run', ['j', 'arrowdown'], () => table.move(1)),
     of('row.previous', 'Previous run', ['k', 'arrowup'], () => table.move(-1)),
-    of('row.open', 'Open the run', ['o', 'enter'], withRun(table.open)),
+    of('row.open', 'Look into the run; again opens its page', ['o', 'enter'], withRun(table.open)),
+    edit('name', 'Edit its name', 'e'),
+    edit('tags', 'Add a tag to it', 't'),
+    edit('notes', 'Edit its notes', 'n'),
     of(
       'row.eye',
       'Draw it or not',

@@ -2,7 +2,7 @@
 
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { useCommands } from '@/app/keys';
+import { commands, useCommands } from '@/app/keys';
 import { paths } from '@/app/paths';
 import { cursor } from '@/charts/plot/cursor';
 import { useWorkspace } from '../data/model';
@@ -14,36 +14,64 @@ const MOST_SELECTED = 1000;
 
 export function useFocus(rows: Rows, show: (place: number) => void) {
   const { view, change } = useWorkspace();
+  const { selected, peek } = view;
   const [focused, setFocused] = useState<number | null>(null);
   const navigate = useNavigate();
   const run = useRunActions();
-  const now = useRef({ focused, rows, show, run, selected: view.selected });
-  now.current = { focused, rows, show, run, selected: view.selected };
-  const move = useCallback((by: number) => {
+  const now = useRef({ focused, rows, show, run, selected, peek });
+  now.current = { focused, rows, show, run, selected, peek };
+
+  const look = useCallback((id: string) => change({ peek: id }, 'gesture'), [change]);
+  const goTo = useCallback((by: number) => {
     const { rows: known, focused: at, show: reveal } = now.current;
     const next = Math.min(Math.max((at ?? -1) + by, 0), known.count - 1);
     setFocused(next);
     reveal(next);
     const id = known.at(next)?.id;
     if (id) cursor.move({ x: null, axis: '', run: id, source: now });
+    return next;
   }, []);
-  const commands = useMemo(
+  const move = useCallback(
+    (by: number) => {
+      const id = now.current.rows.at(goTo(by))?.id;
+      if (id && now.current.peek !== null) look(id);
+    },
+    [goTo, look],
+  );
+  const list = useMemo(
     () =>
       rowCommands({
         move,
-        current: () => (now.current.focused === null ? undefined : now.current.rows.at(now.current.focused)?.id),
-        open: (id) => void navigate(paths.run(id)),
+        current: () => {
+          const { focused: at, rows: known, peek: shown } = now.current;
+          return (at === null ? undefined : known.at(at)?.id) ?? shown ?? undefined;
+        },
+        open: (id) => (now.current.peek === id ? void navigate(paths.run(id)) : look(id)),
+        edit: (id, command) => {
+          if (now.current.peek === id) return commands.run(command);
+          commands.runSoon(command);
+          look(id);
+        },
         actions: () => now.current.run,
         selectAll: () => {
-          const { rows: known } = now.current;
-          const ids = Array.from({ length: Math.min(known.count, MOST_SELECTED) }, (_, i) => known.at(i)?.id);
-          now.current.run.select(ids.filter((id) => id !== undefined));
+          const { rows: known, run: actions } = now.current;
+          actions.select(idsBetween(known, 0, Math.min(known.count, MOST_SELECTED) - 1));
         },
-        escape: () => (now.current.selected.length ? now.current.run.select([]) : setFocused(null)),
+        escape: () => {
+          if (now.current.peek !== null) change({ peek: null }, 'gesture');
+          else if (now.current.selected.length) now.current.run.select([]);
+          else setFocused(null);
+        },
         compare: () => change({ mode: 'compare' }),
       }),
-    [move, navigate, change],
+    [move, goTo, look, navigate, change],
   );
-  useCommands(commands);
+  useCommands(list);
   return [focused, move] as const;
+}
+
+/** The runs from one place to another, in either order, as far as they are loaded. */
+function idsBetween(rows: Rows, from: number, to: number): string[] {
+  const [first, last] = [Math.min(from, to), Math.max(from, to)];
+  return Array.from({ length: last - first + 1 }, (_, i) => rows.at(first + i)?.id).filter((id) => id !== undefined);
 }
