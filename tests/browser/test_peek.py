@@ -75,3 +75,22 @@ def test_a_row_gets_a_tag_and_a_note_by_keys_alone(sweep: Sweep, visit: Opens) -
     page.keyboard.type("It **helped**.")
     page.keyboard.press("Control+Enter")
     beside(page).locator("strong", has_text="helped").wait_for()
+
+
+def test_a_selection_grows_and_shrinks_by_shift_and_arrows(sweep: Sweep, visit: Opens) -> None:
+    page = in_first_row(visit(f"{sweep.url}?mode=table"))
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    page.get_by_text("3 runs selected").wait_for()
+    page.keyboard.press("Shift+ArrowUp")
+    page.get_by_text("2 runs selected").wait_for()
+
+
+def test_a_selection_begins_anew_after_escape(sweep: Sweep, visit: Opens) -> None:
+    page = in_first_row(visit(f"{sweep.url}?mode=table"))
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Escape")
+    page.get_by_text("3 runs selected").wait_for(state="hidden")
+    page.keyboard.press("Shift+ArrowDown")
+    page.get_by_text("2 runs selected").wait_for()

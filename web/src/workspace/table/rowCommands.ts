@@ -5,6 +5,8 @@ import type { RunActions } from './useRowActions';
 
 interface Table {
   move(by: number): void;
+  /** Moves, and selects all from where this began. */
+  extend(by: number): void;
   /** The run that has the focus, or else the one that is shown beside the table. */
   current(): string | undefined;
   /** Shows a run beside the table; the one that is shown there opens its page. */
@@ -41,6 +43,8 @@ export function rowCommands(table: Table): Command[] {
   return [
     of('row.next', 'Next run', ['j', 'arrowdown'], () => table.move(1)),
     of('row.previous', 'Previous run', ['k', 'arrowup'], () => table.move(-1)),
+    of('row.extend', 'Select down to the next run', ['shift+arrowdown'], () => table.extend(1)),
+    of('row.extendup', 'Select up to the previous run', ['shift+arrowup'], () => table.extend(-1)),
     of('row.open', 'Look into the run; again opens its page', ['o', 'enter'], withRun(table.open)),
     edit('name', 'Edit its name', 'e'),
     edit('tags', 'Add a tag to it', 't'),

@@ -20,6 +20,8 @@ export function useFocus(rows: Rows, show: (place: number) => void) {
   const run = useRunActions();
   const now = useRef({ focused, rows, show, run, selected, peek });
   now.current = { focused, rows, show, run, selected, peek };
+  /** Where a selection by keys began, and what was selected then. */
+  const anchor = useRef<{ place: number; before: readonly string[] } | null>(null);
 
   const look = useCallback((id: string) => change({ peek: id }, 'gesture'), [change]);
   const goTo = useCallback((by: number) => {
@@ -33,6 +35,7 @@ export function useFocus(rows: Rows, show: (place: number) => void) {
   }, []);
   const move = useCallback(
     (by: number) => {
+      anchor.current = null;
       const id = now.current.rows.at(goTo(by))?.id;
       if (id && now.current.peek !== null) look(id);
     },
@@ -42,6 +45,11 @@ export function useFocus(rows: Rows, show: (place: number) => void) {
     () =>
       rowCommands({
         move,
+        extend: (by) => {
+          anchor.current ??= { place: now.current.focused ?? 0, before: now.current.selected };
+          const { place, before } = anchor.current;
+          now.current.run.select([...new Set([...before, ...idsBetween(now.current.rows, place, goTo(by))])]);
+        },
         current: () => {
           const { focused: at, rows: known, peek: shown } = now.current;
           return (at === null ? undefined : known.at(at)?.id) ?? shown ?? undefined;
@@ -58,6 +66,7 @@ export function useFocus(rows: Rows, show: (place: number) => void) {
           actions.select(idsBetween(known, 0, Math.min(known.count, MOST_SELECTED) - 1));
         },
         escape: () => {
+          anchor.current = null;
           if (now.current.peek !== null) change({ peek: null }, 'gesture');
           else if (now.current.selected.length) now.current.run.select([]);
           else setFocused(null);
