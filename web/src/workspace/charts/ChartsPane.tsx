@@ -2,9 +2,9 @@
 
 import { useCallback, useMemo } from 'react';
 import { useCommands } from '@/app/keys';
-import { PanelSection } from '@/charts/PanelSection';
 import type { Frame, SeriesStore } from '@/charts/store';
 import { useSeriesStore } from '@/charts/useSeriesStore';
+import { RunSection } from '@/run/charts/RunSection';
 import { parseField } from '@/state/fields';
 import { Dialog } from '@/ui/Dialog';
 import { Empty, Skeleton } from '@/ui/states';
@@ -43,24 +43,20 @@ export function ChartsPane() {
         {!names.length && <Empty title="These runs have logged no metrics yet." className="h-full" />}
         {names.length > 0 && !sections.length && <Empty title="No panel is called so." className="h-full" />}
         {sections.map((section) => {
-          const first = isOpenFirst(section) || view.panels !== '';
+          const first = isOpenFirst(section, view.panels !== '', place);
           const said = view.closed.find((one) => one.slice(1) === section.name);
           const open = said ? said.startsWith('+') : first;
           const from = place;
           place += open ? section.metrics.length : 0;
           return (
-            <PanelSection
+            <RunSection
               key={section.name}
-              title={section.name || 'Metrics'}
-              panels={section.metrics.length}
+              section={{ ...section, title: section.name || 'Metrics' }}
               isOpen={open}
               onToggle={() => toggle(section.name, !open, first)}
             >
-              {open &&
-                section.metrics.map((metric, i) => (
-                  <Panel key={metric} {...{ store, metric, whole, frame }} place={from + i} />
-                ))}
-            </PanelSection>
+              {(metric, i) => <Panel key={metric} {...{ store, metric, whole, frame }} place={from + i} />}
+            </RunSection>
           );
         })}
       </div>

@@ -74,7 +74,7 @@ export const runsById = (experiment: string, ids: readonly string[], fields: str
     placeholderData: keepPreviousData,
   });
 
-export const knownFields = (experiment: string, words: string, limit = 1000) =>
+export const knownFields = (experiment: string, words: string, limit: number) =>
   queryOptions({
     queryKey: ['fields', experiment, words, limit],
     queryFn: async ({ signal }) => {

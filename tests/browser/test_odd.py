@@ -1,0 +1,65 @@
+"""What nobody should log, and somebody will."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.pages import Visit
+from tests.browser.sweep import Sweep, add_run, get
+from tests.support.poll import eventually
+
+Opens = Callable[..., Visit]
+MANY = 5000
+
+
+@pytest.fixture(scope="session")
+def heavy(sweep: Sweep) -> str:
+    """A run of 5,000 metrics."""
+    points = [{"name": f"grad/layer.{i}", "step": step, "value": i + step} for i in range(MANY) for step in (0, 1)]
+    run = add_run(sweep.tracker, "heavy", "heavy", {"rate": 0.5}, points)
+    add_run(sweep.tracker, "heavy", "light", {"rate": 0.25}, [])
+    eventually(lambda: get(sweep.tracker, "/table", fields=f"metrics.grad/layer.{MANY - 1}", filter="'heavy'"))
+    return run
+
+
+def experiment_of(sweep: Sweep, run: str) -> str:
+    return f"{sweep.tracker.url}/e/{get(sweep.tracker, f'/runs/{run}')['experiment_id']}"
+
+
+def drawn(page: Any, metric: str) -> Any:
+    return page.get_by_role("figure", name=metric, exact=True).get_by_role("img")
+
+
+def test_one_of_five_thousand_metrics_is_found_on_the_page_of_the_run(sweep: Sweep, heavy: str, visit: Opens) -> None:
+    page = visit(f"{sweep.tracker.url}/r/{heavy}").page
+    metrics = page.get_by_role("region", name="Metrics")
+    metrics.get_by_text("5,000", exact=True).wait_for()
+    metrics.get_by_role("textbox", name="Search metrics").fill("layer.4999")
+    metrics.get_by_role("rowheader", name="grad/layer.4999").wait_for()
+
+
+def test_one_of_five_thousand_charts_of_a_run_is_found_and_drawn(sweep: Sweep, heavy: str, visit: Opens) -> None:
+    page = visit(f"{sweep.tracker.url}/r/{heavy}?tab=charts").page
+    page.get_by_role("button", name="5,000 panels").wait_for()
+    page.get_by_role("textbox", name="Search panels").fill("layer.4999")
+    drawn(page, "grad/layer.4999").wait_for()
+
+
+def test_one_of_five_thousand_panels_of_a_workspace_is_found_and_drawn(sweep: Sweep, heavy: str, visit: Opens) -> None:
+    page = visit(experiment_of(sweep, heavy)).page
+    page.get_by_role("button", name="5,000 panels").wait_for()
+    page.get_by_role("textbox", name="Search panels").fill("layer.4999$")
+    drawn(page, "grad/layer.4999").wait_for()
+
+
+def test_parameters_are_not_crowded_out_by_thousands_of_metrics(sweep: Sweep, heavy: str, visit: Opens) -> None:
+    page = visit(f"{experiment_of(sweep, heavy)}?mode=table").page
+    page.get_by_role("columnheader", name="rate").wait_for()
+
+
+def test_a_section_of_thousands_shows_the_first_panels(sweep: Sweep, heavy: str, visit: Opens) -> None:
+    page = visit(f"{experiment_of(sweep, heavy)}?mode=charts").page
+    page.get_by_role("button", name="5,000 panels").click()
+    drawn(page, "grad/layer.0").wait_for()
+    page.get_by_role("button", name="more of 5,000 panels").wait_for()
