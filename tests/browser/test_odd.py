@@ -1,12 +1,14 @@
 """What nobody should log, and somebody will."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.pages import Visit
 from tests.browser.sweep import Sweep, add_run, get
+from tests.browser.training import training
 from tests.support.poll import eventually
 
 Opens = Callable[..., Visit]
@@ -63,3 +65,33 @@ def test_a_section_of_thousands_shows_the_first_panels(sweep: Sweep, heavy: str,
     page.get_by_role("button", name="5,000 panels").click()
     drawn(page, "grad/layer.0").wait_for()
     page.get_by_role("button", name="more of 5,000 panels").wait_for()
+
+
+def backwards(sweep: Sweep, run: str, spools: Path) -> str:
+    """A run whose clock falls by a second whenever somebody looks at it. Returns the address of its experiment."""
+    script = "\n".join(
+        [
+            "import itertools",
+            "begun, looks = time.time_ns(), itertools.count()",
+            "time.time_ns = lambda: begun - next(looks) * 10**9",
+            "for step in range(20): run.log({'loss': 1 / (step + 1)}, step=step)",
+        ]
+    )
+    training(sweep.tracker, run, script, spools).wait()
+    eventually(lambda: get(sweep.tracker, f"/runs/{run}")["status"] == "finished", what="the end of the run")
+    return experiment_of(sweep, run)
+
+
+@pytest.mark.parametrize("axis", ["step", "relative", "time"])
+def test_a_clock_that_runs_backwards_is_drawn_over(sweep: Sweep, visit: Opens, tmp_path: Path, axis: str) -> None:
+    page = visit(f"{backwards(sweep, f'backwards-{axis}', tmp_path)}?x={axis}").page
+    figure = page.get_by_role("figure", name="loss", exact=True)
+    figure.get_by_role("img").wait_for()
+    figure.get_by_text("20 points").wait_for()
+
+
+def test_a_run_that_ends_before_it_began_took_no_time(sweep: Sweep, visit: Opens, tmp_path: Path) -> None:
+    page = visit(f"{backwards(sweep, 'ends-first', tmp_path)}?mode=table&cols=runs.duration").page
+    page.get_by_role("gridcell", name="0 s", exact=True).wait_for()
+    page.get_by_role("link", name="ends-first").first.click()
+    page.get_by_text("took 0 s").wait_for()

@@ -2,8 +2,6 @@
 
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -11,24 +9,18 @@ from pathlib import Path
 
 from tests.browser.pages import Visit
 from tests.browser.sweep import Sweep, get
+from tests.browser.training import training
 from tests.support.poll import eventually
-from tests.support.tracker import Tracker, clean_environment
+from tests.support.tracker import Tracker
 
 Opens = Callable[..., Visit]
 SILENCE = timedelta(minutes=6, seconds=30)
 
 
-def training(tracker: Tracker, body: str, spools: Path) -> subprocess.Popen[bytes]:
-    """A process that trains ``run``."""
-    script = f"import runfolio as rf\nimport time\nrun = rf.init('states', id='it', name='it')\n{body}\n"
-    environment = clean_environment(RUNFOLIO_URL=tracker.url, RUNFOLIO_SPOOL_DIR=str(spools))
-    return subprocess.Popen([sys.executable, "-c", script], env=environment, stderr=subprocess.DEVNULL)
-
-
 def test_a_run_that_is_not_heard_of_says_since_when(tmp_path: Path, visit: Opens) -> None:
     tracker = Tracker(tmp_path / "data", tmp_path / "spools").start()
     try:
-        process = training(tracker, "run.log({'loss': 1.0}, step=0)\ntime.sleep(600)", tmp_path / "elsewhere")
+        process = training(tracker, "it", "run.log({'loss': 1.0}, step=0)\ntime.sleep(600)", tmp_path / "elsewhere")
         eventually(lambda: get(tracker, "/table", fields="")["items"], what="the run")
         eventually(lambda: get(tracker, "/runs/it")["seen_at"], what="its first sign of life")
         process.send_signal(signal.SIGKILL)
@@ -42,7 +34,7 @@ def test_a_run_that_is_not_heard_of_says_since_when(tmp_path: Path, visit: Opens
 
         page = visit(tracker.url).page
         page.get_by_role("region", name="Running now").get_by_text("no signal for 6 min").wait_for()
-        page.get_by_role("link", name="states").click()
+        page.get_by_role("region", name="Experiments").get_by_role("link", name="it").click()
         page.get_by_role("rowheader").get_by_text("no signal for 6 min").wait_for()
         page.get_by_role("link", name="it", exact=True).first.click()
         page.get_by_text("no signal for 6 min").wait_for()
@@ -52,7 +44,7 @@ def test_a_run_that_is_not_heard_of_says_since_when(tmp_path: Path, visit: Opens
 
 
 def test_a_run_that_failed_says_its_last_words(sweep: Sweep, visit: Opens, tmp_path: Path) -> None:
-    process = training(sweep.tracker, "raise ValueError('the disk is full')", tmp_path)
+    process = training(sweep.tracker, "it", "raise ValueError('the disk is full')", tmp_path)
     process.wait()
     eventually(lambda: get(sweep.tracker, "/runs/it")["status"] == "failed", what="the end of the run")
     page = visit(f"{sweep.tracker.url}/r/it").page

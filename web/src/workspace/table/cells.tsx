@@ -50,7 +50,8 @@ export function Cell({ field, content, seenAt, base, goal, best }: Props) {
 
 function RunField({ name, content }: { name: string; content: NonNullable<Content> }) {
   const text = String(content);
-  if (name === 'duration') return <span className="w-full text-right">{duration(Number(content))}</span>;
+  // A clock that was set back lets a run end before it began.
+  if (name === 'duration') return <span className="w-full text-right">{duration(Math.max(0, Number(content)))}</span>;
   if (name.endsWith('_at')) {
     return (
       <time dateTime={text} title={`${moment(text)} (${ago(text)})`} className="w-full truncate text-right">
