@@ -13,6 +13,12 @@ from tests.support.poll import eventually
 
 Opens = Callable[..., Visit]
 MANY = 5000
+NAMES = {
+    "script": "<script>alert(1)</script>",
+    "rtl": "שלום עולם",
+    "long": "x" * 200,
+    "quotes": "a`b'c\"d, e/f",
+}
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +101,51 @@ def test_a_run_that_ends_before_it_began_took_no_time(sweep: Sweep, visit: Opens
     page.get_by_role("gridcell", name="0 s", exact=True).wait_for()
     page.get_by_role("link", name="ends-first").first.click()
     page.get_by_text("took 0 s").wait_for()
+
+
+def named(sweep: Sweep, name: str) -> str:
+    """A run in which everything is called so. Returns its id."""
+    points = [{"name": name, "step": step, "value": 1.0} for step in range(3)]
+    run = add_run(sweep.tracker, f"odd {name}", name, {name: name}, points, status="running")
+    path = f"/api/v1/runs/{run}"
+    assert sweep.tracker.http.patch(path, json={"notes": name, "owner": name, "group": name}).is_success
+    assert sweep.tracker.http.patch(f"{path}/tags", json={name: name}).is_success
+    return run
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+def test_odd_names_are_shown_as_they_are_on_every_page(sweep: Sweep, visit: Opens, name: str) -> None:
+    run = named(sweep, name)
+    of_run, of_experiment = f"{sweep.tracker.url}/r/{run}", experiment_of(sweep, run)
+    pages = ["", "?mode=table", "?mode=charts", "?mode=scatter", "?mode=parallel", "?group=runs.name", f"?peek={run}"]
+    addresses = [f"{of_experiment}{search}" for search in [*pages, f"?mode=compare&sel={run}"]]
+    addresses += [f"{of_run}{search}" for search in ("", "?tab=charts", "?tab=code")]
+    page = visit(sweep.tracker.url).page
+    page.get_by_role("region", name="Running now").get_by_role("link", name=name, exact=True).wait_for()
+    for address in addresses:
+        page.goto(address)
+        page.get_by_text(name).locator("visible=true").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1440, address
+
+
+def test_an_odd_name_of_a_metric_is_that_of_its_chart(sweep: Sweep, visit: Opens) -> None:
+    name = NAMES["quotes"]
+    run = add_run(sweep.tracker, "odd metric", "odd", {}, [{"name": name, "step": 0, "value": 1.0}])
+    page = visit(experiment_of(sweep, run)).page
+    page.get_by_role("figure", name=name, exact=True).get_by_text("1 points").wait_for()
+
+
+def test_a_metric_that_is_nowhere_finite_says_so_and_breaks_nothing(sweep: Sweep, visit: Opens) -> None:
+    points = [{"name": "loss", "step": step, "value": "NaN"} for step in range(5)]
+    run = add_run(sweep.tracker, "nowhere finite", "nan", {}, points)
+    page = visit(experiment_of(sweep, run)).page
+    plot = drawn(page, "loss")
+    plot.wait_for()
+    assert "no finite value" in plot.get_attribute("aria-label")
+
+
+def test_an_experiment_whose_runs_log_nothing_says_so(sweep: Sweep, visit: Opens) -> None:
+    run = add_run(sweep.tracker, "silence", "says nothing", {"rate": 0.5}, [])
+    page = visit(experiment_of(sweep, run)).page
+    page.get_by_role("link", name="says nothing").wait_for()
+    page.get_by_text("These runs have logged no metrics yet").wait_for()

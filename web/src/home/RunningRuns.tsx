@@ -98,11 +98,11 @@ function Card({ row }: { row: RunRow }) {
         <Link
           {...paths.run(row.id)}
           dir="auto"
-          className="block truncate font-semibold text-text after:absolute after:inset-0"
+          className="block truncate text-left font-semibold text-text after:absolute after:inset-0"
         >
           {row.name}
         </Link>
-        <p dir="auto" className="truncate text-muted">
+        <p dir="auto" className="truncate text-left text-muted">
           {String(row.cells[1] ?? '')}
         </p>
         <p className="flex items-center gap-2">
@@ -111,10 +111,13 @@ function Card({ row }: { row: RunRow }) {
         </p>
       </div>
       {metric && latest && (
-        <div className="flex shrink-0 flex-col items-end">
+        <div className="flex min-w-0 max-w-1/2 shrink-0 flex-col items-end">
           <Sparkline spark={sparks?.get(metric)} label={`${metric} so far`} />
-          <span className="text-sm">
-            <span className="text-muted">{metric}</span> {cell(Number(latest.value))}
+          <span className="flex max-w-full gap-1 text-sm">
+            <bdi className="truncate text-muted" title={metric}>
+              {metric}
+            </bdi>
+            <span className="shrink-0">{cell(Number(latest.value))}</span>
           </span>
           <span className="text-muted text-xs">step {latest.step.toLocaleString('en-US')}</span>
         </div>

@@ -22,7 +22,7 @@ export function StateLine({ run }: { run: RunDetail }) {
         </span>
       )}
       {run.owner && (
-        <span>
+        <span className="max-w-60 truncate">
           by <bdi className="text-text">{run.owner}</bdi>
         </span>
       )}

@@ -7,6 +7,7 @@ import { definitions as definitionsQuery, type Spark, sparks as sparksQuery } fr
 import { Sparkline } from '@/charts/Sparkline';
 import { cell, count, number } from '@/lib/format';
 import { bestOf, definitionOf } from '@/state/goals';
+import { cx } from '@/ui/classes';
 import { Pager } from '@/ui/Pager';
 import { SearchField } from '@/ui/SearchField';
 import { Failure, Skeleton } from '@/ui/states';
@@ -109,7 +110,7 @@ function Row({ metric, definitions, spark, brief }: RowProps) {
   const bad = metric.nonfinite_count ?? 0;
   return (
     <tr className="border-line border-b [&>td]:whitespace-nowrap [&>td]:py-1 [&>td]:pl-4">
-      <th scope="row" className="max-w-72 break-words py-1 text-left font-normal">
+      <th scope="row" className={cx('break-words py-1 text-left font-normal', brief ? 'max-w-36' : 'max-w-72')}>
         <bdi>{metric.name}</bdi>
         {definition?.unit && <span className="text-muted"> in {definition.unit}</span>}
         {bad > 0 && (
