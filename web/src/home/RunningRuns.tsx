@@ -7,21 +7,24 @@ import type { RunRow } from '@/api/__generated__/schema';
 import { run as runQuery, sparks as sparksQuery } from '@/api/queries';
 import { paths } from '@/app/paths';
 import { Sparkline } from '@/charts/Sparkline';
-import { cell, duration } from '@/lib/format';
+import { cell, duration, plural } from '@/lib/format';
 import { spanOf, useNow } from '@/lib/useNow';
 import { Button } from '@/ui/Button';
 import { Status } from '@/ui/Status';
 import { TextField } from '@/ui/TextField';
 import { chooseMe, useMe } from './me';
-import { runningRuns } from './queries';
+import { runningCount, runningRuns } from './queries';
 
 export function RunningRuns() {
   const me = useMe();
-  const running = useQuery(runningRuns());
-  const runs = running.data?.items ?? [];
+  const runs = useQuery(runningRuns()).data?.items ?? [];
+  // Asked for by themselves: they may be older than those of all others.
+  const own = useQuery({ ...runningRuns(me), enabled: me !== '' }).data;
+  const total = useQuery(runningCount()).data ?? 0;
   if (!runs.length) return null;
-  const mine = runs.filter((run) => run.cells[0] === me);
+  const mine = own?.items ?? [];
   const others = runs.filter((run) => run.cells[0] !== me);
+  const more = total - mine.length - others.length;
   return (
     <section aria-label="Running now" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
@@ -30,6 +33,7 @@ export function RunningRuns() {
       </div>
       <Cards runs={mine} title={others.length ? 'Mine' : ''} />
       <Cards runs={others} title={mine.length ? "Others'" : ''} />
+      {more > 0 && <p className="text-muted">{plural(more, 'more run')} that began before these</p>}
     </section>
   );
 }
