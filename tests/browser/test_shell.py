@@ -119,3 +119,21 @@ def test_two_keys_go_from_place_to_place(sweep: Sweep, visit: Opens) -> None:
     page.get_by_role("img", name="12 runs").wait_for()
     page.keyboard.type("gh")
     page.get_by_role("heading", name="Experiments").wait_for()
+
+
+def test_a_command_gets_another_key_and_keeps_it(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table").page
+    page.get_by_role("gridcell").first.wait_for()
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Keys of «Next run»").click()
+    page.keyboard.press("w")
+    page.get_by_role("button", name="Keys of «Next run»: W").wait_for()
+    page.reload()
+    page.get_by_role("gridcell").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("w")
+    page.keyboard.press("x")
+    page.get_by_text("1 run selected").wait_for()
+    page.get_by_role("row", selected=True).get_by_role("rowheader").get_by_role(
+        "link", name=sweep.names()[0]
+    ).wait_for()

@@ -2,10 +2,11 @@
  * Commands by name, and the keys that run them.
  *
  * A page adds its commands while it is shown. The palette lists them, the help sheet shows their keys, and a key runs
- * one: nothing is bound anywhere else. Letters alone can be turned off (WCAG 2.1.4).
+ * one: nothing is bound anywhere else. Letters alone can be turned off, and every key be chosen anew (WCAG 2.1.4).
  */
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { keysOf } from './chosenKeys';
 
 export interface Command {
   readonly id: string;
@@ -55,11 +56,11 @@ class Commands {
   }
 
   byKeys(keys: string): Command | undefined {
-    return this.list.findLast((one) => one.keys?.includes(keys));
+    return this.list.findLast((one) => keysOf(one).includes(keys));
   }
 
   isPrefix(keys: string): boolean {
-    return this.list.some((one) => one.keys?.some((key) => key.startsWith(`${keys} `)));
+    return this.list.some((one) => keysOf(one).some((key) => key.startsWith(`${keys} `)));
   }
 
   watch = (watcher: () => void): (() => void) => {
