@@ -91,14 +91,22 @@ def set_up(peer: Peer) -> None:
         subprocess.run(command, check=True)
 
 
+def command_of(peer: Peer, work: str, steps: int = 0) -> list[str]:
+    return [str(peer.python()), "-m", f"benchmarks.drivers.{peer.driver}", work, str(steps)]
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a driver: no setting of ours reaches it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("RUNFOLIO_")}
+
+
 def drive(peer: Peer, work: str, steps: int) -> dict[str, float]:
     """What a peer's driver measured; nothing if it cannot do the work."""
     if not peer.python().exists():
         return {}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RUNFOLIO_")}
-    command = [str(peer.python()), "-m", f"benchmarks.drivers.{peer.driver}", work, str(steps)]
+    command = command_of(peer, work, steps)
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
+        command, cwd=ROOT, env=surroundings(), capture_output=True, text=True, check=False, timeout=TIMEOUT_S
     )
     if done.returncode:
         if f"KeyError: '{work}'" not in done.stderr:

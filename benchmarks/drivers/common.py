@@ -30,6 +30,11 @@ CHART_POINTS: Final = 10_000
 PAGE_RUNS: Final = 10_000
 PAGE_VALUES: Final = 20
 EPOCH_MS: Final = data.EPOCH_US // 1000
+SHOWN_METRICS: Final = data.names(5)
+SHOWN_PARAMS: Final = data.names(10, "param")
+SHOWN_POINTS: Final = 20
+WIDE_METRICS: Final = [f"layer_{i}/{name}" for i in range(40) for name in data.names(50)]
+WIDE_POINTS: Final = 100
 
 Work = dict[str, float]
 
@@ -55,6 +60,28 @@ def timed_calls(log: Callable[[dict[str, float], int], object]) -> Work:
         log(row, step)
         found.append((time.perf_counter() - began) * 1e6)
     return {"log_p50_us": float(np.percentile(found, 50)), "log_p99_us": float(np.percentile(found, 99))}
+
+
+def params(i: int) -> dict[str, float]:
+    """Parameters of the run that pages show at place ``i``."""
+    return dict(zip(SHOWN_PARAMS, np.random.default_rng(i).random(len(SHOWN_PARAMS)).tolist(), strict=True))
+
+
+def series(i: int) -> dict[str, list[float]]:
+    """What the run at place ``i`` logged, by metric."""
+    return dict(zip(SHOWN_METRICS, data.walks(i, len(SHOWN_METRICS), SHOWN_POINTS).tolist(), strict=True))
+
+
+def wide_series() -> dict[str, list[float]]:
+    """What the run of many metrics logged, by metric."""
+    return dict(zip(WIDE_METRICS, data.walks(PAGE_RUNS, len(WIDE_METRICS), WIDE_POINTS).tolist(), strict=True))
+
+
+def hold(addresses: dict[str, str]) -> Work:
+    """Tell where pages are, and keep their server for as long as the reader keeps our input open."""
+    print(json.dumps(addresses), flush=True)
+    sys.stdin.read()
+    return {}
 
 
 def median_ms(read: Callable[[int], object], reads: int) -> float:

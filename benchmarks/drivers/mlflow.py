@@ -129,12 +129,11 @@ def page(_steps: int) -> common.Work:
 def fill_page(one: Server, experiment: str, runs: list[str], values: Any) -> None:
     insert_runs(one, experiment, runs)
     width = common.PAGE_VALUES
-    params = (
+    insert_params(one, (
         (f"p{j}", "abcde"[int(5 * row[j])] if j < 5 else repr(row[j]), run)
         for run, row in zip(runs, values.tolist(), strict=True)
         for j in range(width)
-    )
-    insert(one, "params", "key, value_str, run_uuid" if FAST else "key, value, run_uuid", params)
+    ))  # fmt: skip
     points = [
         (run, f"m{j}", value, 0)
         for run, row in zip(runs, values.tolist(), strict=True)
@@ -151,10 +150,7 @@ def chart(_steps: int) -> common.Work:
         experiment = one.client().create_experiment("chart")
         insert_runs(one, experiment, runs)
         walks = data.walks(5, len(runs), common.CHART_POINTS).tolist()
-        ends = [(run, "loss", walk[-1], len(walk) - 1) for run, walk in zip(runs, walks, strict=True)]
-        insert_points(one, "latest_metrics", ends)
-        points = ((run, "loss", v, i) for run, walk in zip(runs, walks, strict=True) for i, v in enumerate(walk))
-        insert_points(one, "metrics", points)
+        insert_series(one, [(run, "loss", walk) for run, walk in zip(runs, walks, strict=True)])
         return {"chart_ms": common.median_ms(lambda _: read_chart(one, runs), 5)}
 
 
@@ -166,6 +162,28 @@ def read_chart(one: Server, runs: list[str]) -> None:
     query = "&".join(["metric_key=loss", "max_results=320", *(f"run_ids={run}" for run in runs)])
     with urllib.request.urlopen(f"{one.url}/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval?{query}") as answer:
         assert len(json.loads(answer.read())["metrics"]) > 10_000
+
+
+def pages(_steps: int) -> common.Work:
+    """Its pages of 10,000 runs and of a run with 2,000 metrics, for as long as someone looks."""
+    *runs, wide = common.run_ids(common.PAGE_RUNS + 1)
+    with server() as one:
+        many, single = (one.client().create_experiment(name) for name in ("many", "single"))
+        insert_runs(one, many, runs)
+        insert_runs(one, single, [wide])
+        insert_params(one, ((key, repr(v), run) for i, run in enumerate(runs) for key, v in common.params(i).items()))
+        insert_series(one, [
+            *((run, name, walk) for i, run in enumerate(runs) for name, walk in common.series(i).items()),
+            *((wide, name, walk) for name, walk in common.wide_series().items()),
+        ])  # fmt: skip
+        address = f"{one.url}/#/experiments"
+        return common.hold(
+            {
+                "rows": f"{address}/{many}/runs?compareRunsMode=TABLE",
+                "charts": f"{address}/{many}/runs?compareRunsMode=CHART",
+                "run": f"{address}/{single}/runs/{wide}/model-metrics",
+            }
+        )
 
 
 def insert(one: Server, table: str, columns: str, rows: Any) -> None:
@@ -188,6 +206,17 @@ def insert_runs(one: Server, experiment: str, runs: list[str]) -> None:
     insert(one, "tags", "key, value, run_uuid", (("mlflow.runName", f"run-{i}", run) for i, run in enumerate(runs)))
 
 
+def insert_params(one: Server, params: Any) -> None:
+    """(name, value, run)."""
+    insert(one, "params", "key, value_str, run_uuid" if FAST else "key, value, run_uuid", params)
+
+
+def insert_series(one: Server, series: list[tuple[str, str, list[float]]]) -> None:
+    """(run, name, values at the steps 0, 1, …), and the last of them once more where the newest are looked up."""
+    insert_points(one, "latest_metrics", ((run, name, walk[-1], len(walk) - 1) for run, name, walk in series))
+    insert_points(one, "metrics", ((run, name, v, i) for run, name, walk in series for i, v in enumerate(walk)))
+
+
 def insert_points(one: Server, table: str, points: Any) -> None:
     """(run, name, value, step) into `metrics` or `latest_metrics`."""
     columns, more = "key, value, timestamp, step, is_nan, run_uuid", ()
@@ -202,4 +231,4 @@ def insert_points(one: Server, table: str, points: Any) -> None:
 
 
 if __name__ == "__main__":
-    common.main({"start": start, "bulk": bulk, "log": log, "page": page, "chart": chart})
+    common.main({"start": start, "bulk": bulk, "log": log, "page": page, "chart": chart, "pages": pages})

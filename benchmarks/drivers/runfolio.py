@@ -18,7 +18,8 @@ from benchmarks.support.http import ARROW, Client, read_series
 from benchmarks.support.reads import wait_sealed
 from benchmarks.support.seed import seed
 from benchmarks.support.servers import serve
-from benchmarks.support.stream import Stream
+from benchmarks.support.stream import Stream, encode_rows
+from runfolio.wire import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,5 +92,36 @@ def chart(_steps: int) -> common.Work:
         return {"chart_ms": common.median_ms(read, 20)}
 
 
+def pages(_steps: int) -> common.Work:
+    """Our pages of 10,000 runs and of a run with 2,000 metrics, for as long as someone looks."""
+    with serve() as server:
+        client = server.client()
+        for i in range(common.PAGE_RUNS):
+            run = logged(client, "many", common.series(i), common.params(i), data.EPOCH_US + 1000 * i)
+        wide = logged(client, "single", common.wide_series(), {}, data.EPOCH_US)
+        wait_sealed(server)
+        server.restart()
+        many = server.client().get_json(f"/api/v1/runs/{run}")["experiment_id"]
+        return common.hold(
+            {
+                "rows": f"{server.url}/e/{many}?mode=table",
+                "charts": f"{server.url}/e/{many}",
+                "run": f"{server.url}/r/{wide}?tab=charts",
+            }
+        )
+
+
+def logged(
+    client: Client, experiment: str, series: dict[str, list[float]], params: dict[str, float], at_us: int
+) -> str:
+    """A run that has logged series of one length, and ended. Returns its id."""
+    stream, values = Stream.begin(experiment, list(series), at_us=at_us), np.array(list(series.values()))
+    steps = np.arange(values.shape[1])
+    said = frames.encode_json(frames.Kind.EVENT, {"type": "params", "at": at_us, "set": params})
+    client.post_spool(*stream.upload(said + encode_rows(steps, at_us + data.STEP_US * steps, values)))
+    client.post_spool(*stream.finish(at_us + 60_000_000))
+    return stream.run
+
+
 if __name__ == "__main__":
-    common.main({"start": start, "bulk": bulk, "log": log, "page": page, "chart": chart})
+    common.main({"start": start, "bulk": bulk, "log": log, "page": page, "chart": chart, "pages": pages})

@@ -28,6 +28,13 @@ class Browser:
         self._session = session
         session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
+    @contextmanager
+    def tab(self) -> Iterator[Browser]:
+        """A new page, whose counters start at nothing; what the browser has kept of earlier ones is there."""
+        page = self.page.context.new_page()
+        yield Browser(page, page.context.new_cdp_session(page))
+        page.close()
+
     def cpu_ms(self) -> float:
         """Processor time of the main thread so far."""
         return self._metric("TaskDuration") * 1000

@@ -85,17 +85,17 @@ class Connection(asyncio.Protocol):
 class Writer:
     """A live run: what it would have logged since its last upload is made when it uploads."""
 
-    def __init__(self, url: str, experiment: str, seed: int) -> None:
-        self.stream = Stream.begin(experiment, data.names(METRICS))
+    def __init__(self, url: str, experiment: str, seed: int, metrics: int = METRICS) -> None:
+        self.stream = Stream.begin(experiment, data.names(metrics))
         self.connection = Connection(url)
         self.rows = 0
         self._random = np.random.default_rng(seed)
-        self._values = self._random.standard_normal(METRICS)
-        self.sums = np.zeros(METRICS)
+        self._values = self._random.standard_normal(metrics)
+        self.sums = np.zeros(metrics)
 
     async def send(self, rows: int) -> tuple[int, dict[str, Any]]:
         """Log so many rows and upload them: the status and what the server said."""
-        walk = self._values[:, None] + np.cumsum(self._random.standard_normal((METRICS, rows)), axis=1)
+        walk = self._values[:, None] + np.cumsum(self._random.standard_normal((len(self.sums), rows)), axis=1)
         self._values = walk[:, -1]
         steps = np.arange(self.rows, self.rows + rows)
         records = encode_rows(steps, np.full(rows, time.time_ns() // 1000), walk)
@@ -123,9 +123,9 @@ class Level:
     intervals: list[float] = field(default_factory=list)
 
 
-async def append_forever(url: str, experiment: str, runs: int) -> None:
-    """``runs`` runs, each logs 20 metrics once a second and uploads when the server asks for it."""
-    writers = [Writer(url, experiment, seed) for seed in range(runs)]
+async def append_forever(url: str, experiment: str, runs: int, metrics: int) -> None:
+    """``runs`` runs, each logs ``metrics`` once a second and uploads when the server asks for it."""
+    writers = [Writer(url, experiment, seed, metrics) for seed in range(runs)]
     async with asyncio.TaskGroup() as group:
         for writer in writers:
             group.create_task(follow(writer, Level(runs), lambda: False))
@@ -144,22 +144,22 @@ async def follow(writer: Writer, level: Level, is_over: Callable[[], bool]) -> N
         if status == 200:
             last, interval = now, float(answer["next_upload_s"])
             level.uploads += 1
-            level.points += rows * METRICS
+            level.points += rows * len(writer.sums)
             level.intervals.append(interval)
         else:
             level.refused += 1
         await asyncio.sleep(interval * random.uniform(0.9, 1.1))
 
 
-def _append(url: str, experiment: str, runs: int) -> None:
-    asyncio.run(append_forever(url, experiment, runs))
+def _append(url: str, experiment: str, runs: int, metrics: int) -> None:
+    asyncio.run(append_forever(url, experiment, runs, metrics))
 
 
 @contextmanager
-def appending(server: Server, experiment: str = "appending", runs: int = 100) -> Iterator[None]:
+def appending(server: Server, experiment: str = "appending", runs: int = 100, metrics: int = METRICS) -> Iterator[None]:
     """While the block runs, another process keeps ``runs`` live runs in ``experiment``."""
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_append, args=(server.url, experiment, runs), daemon=True)
+    process = context.Process(target=_append, args=(server.url, experiment, runs, metrics), daemon=True)
     process.start()
     try:
         _wait_for_runs(server, experiment, runs)

@@ -81,6 +81,7 @@ def test_a_page_may_run_no_script_that_is_not_the_servers_file(sweep: Sweep, vis
         "/",
         "/e/{e}",
         "/e/{e}?mode=table",
+        "/e/{e}?mode=table&pin={r}&all=1",
         "/e/{e}?peek={r}",
         "/e/{e}?mode=compare",
         "/e/{e}?mode=scatter",

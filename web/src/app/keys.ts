@@ -41,6 +41,13 @@ class Commands {
     }
   }
 
+  /** Adds commands until the answer is called, for what is no component. */
+  add(commands: readonly Command[]): () => void {
+    const owner = {};
+    this.put(owner, commands);
+    return () => this.put(owner, []);
+  }
+
   /** The newest of a name: a page's own before the shell's. */
   find(id: string): Command | undefined {
     return this.list.findLast((one) => one.id === id);
@@ -107,7 +114,7 @@ export function useKeys(): void {
     function pressed(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing) return;
       const key = keyText(event);
-      if (!key || (isTyping(event.target) && !key.startsWith('mod+'))) return;
+      if (!key || (isTyping(event.target) && isTextKey(key))) return;
       if ((key === 'enter' || key === 'space') && isControl(event.target)) return;
       if (isLetter(key) && !lettersOn()) return;
       const keys = before ? `${before} ${key}` : key;
@@ -134,9 +141,16 @@ function isLetter(key: string): boolean {
   return /^(shift\+)?\S$/.test(key);
 }
 
+/** What means something to a text that is being typed: letters, and all that selects, copies and undoes. */
+function isTextKey(key: string): boolean {
+  return !key.startsWith('mod+') || /^mod\+(shift\+)?[acvxyz]$/.test(key);
+}
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role=dialog],[role=menu],[role=listbox]')) return true;
+  const over = target.closest<HTMLElement>('[role=dialog],[role=menu],[role=listbox]');
+  // A dialog as large as the page is a page: its keys are the page's.
+  if (over && over.dataset.keys === undefined) return true;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 

@@ -37,4 +37,5 @@ export const files = {
     `${run(id)}/console/download${attempt ? `?attempt=${encodeURIComponent(attempt)}` : ''}`,
   export: (experiment: string, kind: 'parquet' | 'arrow') =>
     `/api/v1/experiments/${encodeURIComponent(experiment)}/export?format=${kind}`,
+  table: (query: Record<string, string>) => `/api/v1/table/export?${new URLSearchParams(query)}`,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COLORS, colorOf, dashOf, IDENTITIES, Slots } from './colors';
+import { COLOR_NAMES, COLORS, colorOf, DASH_NAMES, dashOf, IDENTITIES, Slots } from './colors';
 
 const BACKGROUND = { light: '#ffffff', dark: '#111318' } as const;
 
@@ -36,4 +36,25 @@ test('a run keeps its look when others come and go', () => {
   const slots = new Slots();
   const before = slots.assign(['a', 'b', 'c']).get('c');
   expect(slots.assign(['c', 'd']).get('c')).toBe(before);
+});
+
+test('every look has a name', () => {
+  expect(new Set(COLOR_NAMES).size).toBe(COLORS);
+  expect(new Set(DASH_NAMES).size * COLORS).toBe(IDENTITIES);
+});
+
+test('a look that somebody chose is taken, and others keep away from it', () => {
+  const found = new Slots().assign(['a', 'b', 'c'], { b: 0 });
+  expect([...found]).toEqual([
+    ['a', 1],
+    ['b', 0],
+    ['c', 2],
+  ]);
+});
+
+test('a run that goes back to automatic has the look it had before', () => {
+  const slots = new Slots();
+  slots.assign(['a', 'b']);
+  slots.assign(['a', 'b'], { b: 7 });
+  expect(slots.assign(['a', 'b']).get('b')).toBe(1);
 });

@@ -18,6 +18,13 @@ const DARK = [
 /** In CSS pixels, on and off. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
+/** What they are called, for who chooses one and cannot see it. */
+export const COLOR_NAMES = [
+  ...['blue', 'orange', 'purple', 'green', 'lavender', 'indigo'],
+  ...['yellow', 'red', 'mauve', 'teal', 'olive', 'magenta'],
+];
+export const DASH_NAMES = ['solid', 'dashed', 'dotted', 'dashes and dots'];
+
 export const COLORS = LIGHT.length;
 export const IDENTITIES = COLORS * DASHES.length;
 
@@ -32,26 +39,29 @@ export function dashOf(slot: number): readonly number[] {
   return DASHES[Math.floor(slot / COLORS) % DASHES.length] as readonly number[];
 }
 
+const NONE: Readonly<Record<string, number>> = {};
+
 /**
  * Gives runs their slots. A run keeps the one it has; a new one takes that which the fewest of those now shown have,
- * the lowest of several: as many runs as there are identities are told apart.
+ * the lowest of several: as many runs as there are identities are told apart. A slot that somebody chose comes first.
  */
 export class Slots {
   private readonly taken = new Map<string, number>();
 
   /** Slots of runs that are shown together. */
-  assign(shown: readonly string[]): Map<string, number> {
+  assign(shown: readonly string[], chosen: Readonly<Record<string, number>> = NONE): Map<string, number> {
     const uses = new Array<number>(IDENTITIES).fill(0);
+    const slotOf = (run: string) => chosen[run] ?? this.taken.get(run);
     for (const run of shown) {
-      const slot = this.taken.get(run);
+      const slot = slotOf(run);
       if (slot !== undefined) uses[slot] = (uses[slot] ?? 0) + 1;
     }
     for (const run of shown) {
-      if (this.taken.has(run)) continue;
+      if (slotOf(run) !== undefined) continue;
       const slot = uses.indexOf(Math.min(...uses));
       uses[slot] = (uses[slot] ?? 0) + 1;
       this.taken.set(run, slot);
     }
-    return new Map(shown.map((run) => [run, this.taken.get(run) as number]));
+    return new Map(shown.map((run) => [run, slotOf(run) as number]));
   }
 }

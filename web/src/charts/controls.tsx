@@ -8,11 +8,9 @@ import { AXES } from './axes';
 interface XAxisProps {
   value: string;
   onChange(axis: string): void;
-  /** Further axes. */
-  children?: React.ReactNode;
 }
 
-export function XAxis({ value, onChange, children }: XAxisProps) {
+export function XAxis({ value, onChange }: XAxisProps) {
   return (
     <Select label="x axis" beside="x" className="max-w-40" value={value} onChange={onChange}>
       {Object.entries(AXES).map(([axis, name]) => (
@@ -20,7 +18,6 @@ export function XAxis({ value, onChange, children }: XAxisProps) {
           {name}
         </option>
       ))}
-      {children}
     </Select>
   );
 }
@@ -59,7 +56,7 @@ interface Drawn {
   readonly logY: boolean;
 }
 
-type Change = (parts: { strength?: number; logY?: boolean; zoom?: null }, how?: 'gesture') => void;
+type Change = (parts: { strength?: number; logY?: boolean }, how?: 'gesture') => void;
 
 const STEP = 0.05;
 
@@ -70,7 +67,6 @@ export function useChartKeys({ strength, logY }: Drawn, change: Change): void {
         command('s', 'More smoothing', () => change({ strength: stepped(strength, STEP) }, 'gesture')),
         command('shift+s', 'Less smoothing', () => change({ strength: stepped(strength, -STEP) }, 'gesture')),
         command('l', 'Logarithmic values', () => change({ logY: !logY })),
-        command('alt+arrowleft', 'Leave the zoom', () => change({ zoom: null })),
       ],
       [strength, logY, change],
     ),

@@ -1,5 +1,6 @@
 /** From series to what is drawn: smoothing, extremes, groups. */
 
+import { type Band, type Center, together } from './grouping';
 import type { Line } from './plot/line';
 import type { Tile } from './series';
 import { type Smoothing, smooth } from './smoothing';
@@ -9,6 +10,8 @@ export interface LineStyle {
   readonly label: string;
   readonly color: string;
   readonly dash: readonly number[];
+  /** What else the pointer says of it. */
+  readonly note?: string | undefined;
 }
 
 export interface Drawing {
@@ -40,9 +43,9 @@ export function lineOf(tile: Tile, style: LineStyle, drawing: Drawing): Line {
 /** Lines by what they were made of: a zoom, or another run's new points, make none again. */
 const made = new WeakMap<Tile, { key: string; line: Line }>();
 
-function keyOf({ id, label, color, dash }: LineStyle, { smoothing, strength, span, lines }: Drawing): string {
+function keyOf({ id, label, color, dash, note }: LineStyle, { smoothing, strength, span, lines }: Drawing): string {
   const how = strength > 0 ? `${smoothing} ${strength} ${span}` : '';
-  return `${id}|${label}|${color}|${dash}|${how}|${(lines ?? 1) <= DOTTED_LINES}`;
+  return `${id}|${label}|${color}|${dash}|${note}|${how}|${(lines ?? 1) <= DOTTED_LINES}`;
 }
 
 function newLine(tile: Tile, style: LineStyle, drawing: Drawing): Line {
@@ -81,37 +84,25 @@ export interface Group {
   readonly tiles: readonly Tile[];
 }
 
-/** The mean of a group's runs at each bucket, with a band from the least to the greatest of their means. */
-export function lineOfGroup(group: Group, drawing: Drawing): Line {
-  const { x, mean, low, high } = together(group.tiles);
-  const y = drawing.strength > 0 ? smooth(drawing.smoothing, x, mean, drawing.strength, drawing.span) : mean;
-  return { ...group.style, x, y, low, high, extremes: group.tiles.length > 1 ? 'band' : 'none', dots: x.length === 1 };
+/** How groups are drawn. */
+export interface Grouping {
+  readonly center: Center;
+  readonly band: Band;
 }
 
-/** Runs share a grid, so they are put together bucket by bucket; one that has no point there is carried on. */
-function together(tiles: readonly Tile[]) {
-  const places = new Set<number>();
-  for (const tile of tiles) for (const at of tile.x) places.add(at);
-  const x = Float64Array.from(places).sort();
-  const sum = new Float64Array(x.length);
-  const count = new Float64Array(x.length);
-  const low = new Float64Array(x.length).fill(Number.POSITIVE_INFINITY);
-  const high = new Float64Array(x.length).fill(Number.NEGATIVE_INFINITY);
-  for (const tile of tiles) {
-    let at = -1;
-    const [first, last] = [tile.x[0] as number, tile.x[tile.x.length - 1] as number];
-    for (let i = 0; i < x.length; i++) {
-      const here = x[i] as number;
-      while (at + 1 < tile.x.length && (tile.x[at + 1] as number) <= here) at++;
-      const value = at >= 0 && here >= first && here <= last ? (tile.mean[at] as number) : Number.NaN;
-      if (!Number.isFinite(value)) continue;
-      sum[i] = (sum[i] as number) + value;
-      count[i] = (count[i] as number) + 1;
-      low[i] = Math.min(low[i] as number, value);
-      high[i] = Math.max(high[i] as number, value);
-    }
-  }
-  const mean = sum.map((value, i) => (count[i] ? value / (count[i] as number) : Number.NaN));
-  for (let i = 0; i < x.length; i++) if (!count[i]) low[i] = high[i] = Number.NaN;
-  return { x, mean, low, high };
+/** The middle of a group's runs at each bucket, with a band; a smoothed line has a band that is as smooth. */
+export function lineOfGroup({ style, tiles }: Group, { center, band }: Grouping, drawing: Drawing): Line {
+  const { x, y, low, high } = together(tiles, center, band);
+  const made = (values: Float64Array) =>
+    drawing.strength > 0 ? smooth(drawing.smoothing, x, values, drawing.strength, drawing.span) : values;
+  const banded = tiles.length > 1 && band !== 'none';
+  return {
+    ...{ ...style, x, y: made(y), dots: x.length === 1 },
+    ...(banded ? { low: made(low), high: made(high), extremes: 'band' } : { extremes: 'none' }),
+  };
+}
+
+/** A run of a group, behind the group's line. */
+export function memberOf(tile: Tile, style: LineStyle, drawing: Drawing): Line {
+  return { ...lineOf(tile, style, drawing), extremes: 'none', faint: true, dots: false };
 }

@@ -121,4 +121,11 @@ export function pointsOf(tile: Tile): number {
   return sum;
 }
 
+/** Points that are drawn themselves: of a bucket its least, its greatest and its last. */
+export function drawnOf(tile: Tile): number {
+  let sum = 0;
+  for (const size of tile.size) sum += Math.min(size, 3);
+  return sum;
+}
+
 export const BYTES_A_BUCKET = 7 * 8;

@@ -9,6 +9,7 @@
  */
 
 import { client, ProblemError, problemOf, unwrap } from '@/api/client';
+import type { Extent } from './plot/line';
 import { type Answer, BYTES_A_BUCKET, continued, openEnd, readAnswer, type Tile } from './series';
 
 /** What all panels of a workspace have in common. */
@@ -17,6 +18,11 @@ export interface Frame {
   readonly low: number | null;
   readonly high: number | null;
   readonly buckets: number;
+}
+
+/** A frame's part; one whose end is infinite grows as runs log. */
+export function within(whole: Frame, zoom: Extent | null): Frame {
+  return zoom ? { ...whole, low: zoom.low, high: Number.isFinite(zoom.high) ? zoom.high : null } : whole;
 }
 
 /** What a panel wants. Panels are told apart by identity. */
@@ -51,7 +57,7 @@ const MOST_BYTES = 128 << 20;
 const TAIL_SOON_MS = 150;
 const TAIL_PAUSE_MS = 1000;
 /** Of the page's time, what may go into continuing lines: many lines are continued less often. */
-const TAIL_SHARE = 1 / 60;
+const TAIL_SHARE = 1 / 90;
 /** A series that has grown to this many times the buckets asked for is asked for anew. */
 const GROWN = 2;
 

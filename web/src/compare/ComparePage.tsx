@@ -8,18 +8,21 @@ import { Columns, Rows } from './Tables';
 import { METRICS, useCompared } from './useCompared';
 import { useDifferences } from './useDifferences';
 
-const MOST = 50;
+/** So many runs have room beside each other. */
+export const MOST_COMPARED = 50;
 
 interface Props {
   runs: readonly string[];
+  /** How many are meant, of which these are the first. */
+  total: number | undefined;
   baseline: string | null;
   onBaseline(run: string): void;
   onRemove(run: string): void;
 }
 
-export function Compare({ runs, baseline, onBaseline, onRemove }: Props) {
+export function Compare({ runs, total = runs.length, baseline, onBaseline, onRemove }: Props) {
   const [look, setLook] = useState<Look>({ all: false, transposed: false, reading: 'best' });
-  const { compared, groups, error, waiting, cut } = useCompared(runs.slice(0, MOST), look.reading);
+  const { compared, groups, error, waiting, cut } = useCompared(runs.slice(0, MOST_COMPARED), look.reading);
   const box = useRef<HTMLDivElement>(null);
   const differences = useDifferences(groups, box);
   const shown = useMemo(
@@ -42,7 +45,7 @@ export function Compare({ runs, baseline, onBaseline, onRemove }: Props) {
         look={look}
         onLook={(change) => setLook((before) => ({ ...before, ...change }))}
       >
-        {runs.length > MOST && <Note>{`The first ${MOST} of ${runs.length} are shown.`}</Note>}
+        {total > MOST_COMPARED && <Note>{`The first ${MOST_COMPARED} of ${total} are shown.`}</Note>}
         {cut && <Note>{`Of metrics, the first ${METRICS.toLocaleString('en-US')} by name are compared.`}</Note>}
         {error && <Note>{`Some are missing: ${error.message}`}</Note>}
         {waiting > 0 && <span className="text-muted">Loading code and environment …</span>}

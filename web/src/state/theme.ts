@@ -13,10 +13,17 @@ export function chosenTheme(): ThemeChoice {
   return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }
 
-export function theme(): Theme {
+function found(): Theme {
   const chosen = chosenTheme();
   if (chosen !== 'system') return chosen;
   return system.matches ? 'dark' : 'light';
+}
+
+/** Kept: every panel asks for it with each of its renders. */
+let current = found();
+
+export function theme(): Theme {
+  return current;
 }
 
 export function chooseTheme(choice: ThemeChoice): void {
@@ -25,7 +32,8 @@ export function chooseTheme(choice: ThemeChoice): void {
 }
 
 function apply(): void {
-  document.documentElement.dataset.theme = theme();
+  current = found();
+  document.documentElement.dataset.theme = current;
   for (const listener of listeners) listener();
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_VIEW, readView, type View, writeView } from './workspace';
+import { changed as after, DEFAULT_VIEW, pinnedRuns, readView, type View, writeView } from './workspace';
 
 const changed: View = {
   ...DEFAULT_VIEW,
@@ -20,6 +20,12 @@ const changed: View = {
   zoom: { low: -1.5, high: 2e9 },
   hidden: ['a', 'b'],
   baseline: 'c',
+  slots: { 'a.b': 3, c: 47 },
+  looks: { 'val/acc': { y: 'log', zero: true } },
+  own: [{ title: 'gap', draws: ['val/loss - train/loss'] }],
+  center: 'median',
+  band: 'ci',
+  members: true,
   full: 'val/acc',
   outliers: true,
 };
@@ -32,7 +38,25 @@ test('a view without columns stays so', () => {
   expect(readView({ cols: '' }).columns).toBe(null);
 });
 
-test.each([{ smooth: '7' }, { mode: 'nonsense' }, { zoom: '5~1' }, { drawn: 'x' }, { by: '' }, { unknown: 'thing' }])(
-  '%o opens with the default in its place',
-  (search) => expect(readView(search as unknown as Record<string, string>)).toEqual(DEFAULT_VIEW),
+test('all runs of a filter are let go with it', () => {
+  const view: View = { ...DEFAULT_VIEW, all: true, selected: ['a'] };
+  expect(after(view, { filter: 'tags.x' })).toMatchObject({ all: false, selected: [] });
+  expect(after(view, { mode: 'table' })).toMatchObject({ all: true, selected: ['a'] });
+  expect(after({ ...view, all: false }, { filter: 'tags.x' })).toMatchObject({ selected: ['a'] });
+});
+
+test('the baseline stands above the pinned runs, once', () => {
+  expect(pinnedRuns({ baseline: 'b', pinned: ['a', 'b'] })).toEqual(['b', 'a']);
+});
+
+test.each([
+  { smooth: '7' },
+  { mode: 'nonsense' },
+  { zoom: '5~1' },
+  { drawn: 'x' },
+  { by: '' },
+  { unknown: 'thing' },
+  { look: 'a:48,b:x' },
+])('%o opens with the default in its place', (search) =>
+  expect(readView(search as unknown as Record<string, string>)).toEqual(DEFAULT_VIEW),
 );

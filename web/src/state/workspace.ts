@@ -5,11 +5,18 @@
  * sender did. Unknown and broken parts are dropped: an old link opens.
  */
 
+import { IDENTITIES } from '@/charts/colors';
+import { BANDS, type Band, CENTERS, type Center } from '@/charts/grouping';
 import type { Smoothing } from '@/charts/smoothing';
 import { SMOOTHINGS } from '@/charts/smoothing';
+import { type Looks, type OwnPanel, readLooks, readOwn, writeLooks, writeOwn } from './panels';
+import { type Range, readRange, writeRange } from './range';
 
 export type Mode = 'table' | 'split' | 'charts' | 'compare' | 'scatter' | 'parallel';
 export const MODES: readonly Mode[] = ['table', 'split', 'charts', 'compare', 'scatter', 'parallel'];
+
+/** By so many fields runs are put together at most. */
+export const MOST_GROUPED = 3;
 
 export interface Column {
   /** As filters write it. */
@@ -23,11 +30,6 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-}
-
 export interface View {
   readonly mode: Mode;
   readonly filter: string;
@@ -35,6 +37,11 @@ export interface View {
   /** Null: chosen by what the runs have. */
   readonly columns: readonly Column[] | null;
   readonly group: readonly string[];
+  /** How the lines of groups are made. */
+  readonly center: Center;
+  readonly band: Band;
+  /** Whether a group's runs are drawn behind its line. */
+  readonly members: boolean;
   /** `step`, `relative`, `time` or `metric:<name>`. */
   readonly x: string;
   readonly logX: boolean;
@@ -45,7 +52,11 @@ export interface View {
   readonly zoom: Range | null;
   /** A regular expression that panels' names match. */
   readonly panels: string;
-  /** The metric whose panel fills the page. */
+  /** What of panels and sections is not as said above. */
+  readonly looks: Looks;
+  /** Panels beside those that make themselves. */
+  readonly own: readonly OwnPanel[];
+  /** The key of the panel that fills the page. */
   readonly full: string | null;
   /** The run that is shown beside the others. */
   readonly peek: string | null;
@@ -54,8 +65,12 @@ export interface View {
   /** Only these runs are drawn, whatever else is hidden. */
   readonly only: readonly string[];
   readonly pinned: readonly string[];
+  /** Runs that are selected; with `all` those that are not, of all that the filter finds. */
   readonly selected: readonly string[];
+  readonly all: boolean;
   readonly baseline: string | null;
+  /** Runs whose colour and dash somebody chose, with their slots. */
+  readonly slots: Readonly<Record<string, number>>;
   /** What a scatter plot shows: x, y and colour. */
   readonly scatter: readonly string[];
   /** How many runs are drawn at most. */
@@ -64,10 +79,11 @@ export interface View {
 }
 
 export const DEFAULT_VIEW: View = {
-  ...{ mode: 'split', filter: '', sort: [], columns: null, group: [] },
+  ...{ mode: 'split', filter: '', sort: [], columns: null },
+  ...{ group: [], center: 'mean', band: 'range', members: false, looks: {}, own: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
-  ...{ panels: '', full: null, peek: null, closed: [], hidden: [], only: [], pinned: [], selected: [], baseline: null },
-  ...{ scatter: [], drawn: 100, archived: false },
+  ...{ panels: '', full: null, peek: null, closed: [], hidden: [], only: [], pinned: [], selected: [], all: false },
+  ...{ baseline: null, slots: {}, scatter: [], drawn: 100, archived: false },
 };
 
 export type Search = Record<string, string>;
@@ -113,18 +129,19 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   },
   columns: { key: 'cols', write: (columns) => joined((columns ?? []).map(columnText)), read: readColumns },
   group: list('group'),
+  center: choice('line', Object.keys(CENTERS) as Center[]),
+  band: choice('band', Object.keys(BANDS) as Band[]),
+  members: flag('members'),
   x: text('x'),
   logX: flag('logx'),
   logY: flag('log'),
   smoothing: choice('by', Object.keys(SMOOTHINGS) as Smoothing[]),
   strength: amount('smooth', 0, 0.999),
   outliers: flag('out'),
-  zoom: {
-    key: 'zoom',
-    write: (range) => (range ? `${range.low}~${range.high}` : ''),
-    read: readRange,
-  },
+  zoom: { key: 'zoom', write: writeRange, read: readRange },
   panels: text('panels'),
+  looks: { key: 'looks', write: writeLooks, read: readLooks },
+  own: { key: 'own', write: writeOwn, read: readOwn },
   full: name('panel'),
   peek: name('peek'),
   closed: list('closed'),
@@ -132,7 +149,13 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   only: list('only'),
   pinned: list('pin'),
   selected: list('sel'),
+  all: flag('all'),
   baseline: name('base'),
+  slots: {
+    key: 'look',
+    write: (slots) => joined(Object.entries(slots).map(([run, slot]) => `${run}:${slot}`)),
+    read: readSlots,
+  },
   scatter: list('xy'),
   drawn: amount('drawn', 1, 1000),
   archived: flag('archived'),
@@ -169,6 +192,18 @@ function write<K extends keyof View>(part: K, view: View): string {
   return (CODECS[part] as Codec<View[K]>).write(view[part]);
 }
 
+/** A view after a change. All runs of one filter are not all of another: they are let go. */
+export function changed(view: View, parts: Partial<View>): View {
+  const next = { ...view, ...parts };
+  const others = next.filter !== view.filter || next.archived !== view.archived;
+  return view.all && others ? { ...next, all: false, selected: [] } : next;
+}
+
+/** The runs that stay on top and are always drawn: the baseline, and those pinned. */
+export function pinnedRuns({ baseline, pinned }: Pick<View, 'baseline' | 'pinned'>): string[] {
+  return [...new Set([...(baseline ? [baseline] : []), ...pinned])];
+}
+
 /** A sort as the server takes it. */
 export function sortText(keys: readonly SortKey[]): string {
   return CODECS.sort.write(keys);
@@ -187,9 +222,12 @@ function readColumns(text: string): readonly Column[] | undefined {
   return columns.length ? columns.filter((column) => column.field.includes('.')) : undefined;
 }
 
-function readRange(text: string): Range | null | undefined {
-  const [low, high] = text.split('~').map(Number);
-  return low !== undefined && high !== undefined && low < high ? { low, high } : undefined;
+function readSlots(text: string): Readonly<Record<string, number>> {
+  const found = split(text).flatMap((part) => {
+    const [, run, slot] = /^(.+):(\d+)$/.exec(part) ?? [];
+    return run !== undefined && Number(slot) < IDENTITIES ? [[run, Number(slot)] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Texts in one, apart by commas; commas within a text stay where it is quoted with backticks. */

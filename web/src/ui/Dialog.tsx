@@ -29,6 +29,7 @@ export function Dialog({ title, isOpen, onClose, children, size = 'form', bare =
     >
       <Modal className={cx('flex w-full flex-col', WIDTHS[size])}>
         <AriaDialog
+          {...(size === 'page' && { 'data-keys': '' })}
           className={cx(
             'flex max-h-[84vh] min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-xl outline-none',
             size === 'page' && 'h-full max-h-none',

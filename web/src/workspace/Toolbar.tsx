@@ -2,15 +2,15 @@
 
 import { Archive, Download, Link2, Redo2, Undo2 } from 'lucide-react';
 import { commands } from '@/app/keys';
-import { fieldTitle } from '@/state/fields';
 import { Button, IconButton } from '@/ui/Button';
-import { Menu, MenuItem } from '@/ui/Menu';
-import { Select } from '@/ui/Select';
+import { Menu, MenuItem, MenuLine } from '@/ui/Menu';
 import { toast } from '@/ui/toasts';
 import { ColumnPicker } from './columns/ColumnPicker';
 import { useWorkspaceNow, useWorkspacePart } from './data/model';
 import { type ExportKind, exportRuns } from './exporting';
 import { FilterBox } from './filter/FilterBox';
+import { GroupBy } from './groups/GroupBy';
+import { NONE } from './selection';
 import { ViewsMenu } from './views/ViewsMenu';
 
 export function Toolbar() {
@@ -33,7 +33,7 @@ export function Toolbar() {
         label={archived ? 'Show active runs' : 'Show archived runs'}
         icon={<Archive size={14} />}
         pressed={archived}
-        onPress={() => change({ archived: !archived, selected: [] })}
+        onPress={() => change({ archived: !archived, ...NONE })}
       />
       <IconButton label="Copy a link to this view" icon={<Link2 size={14} />} onPress={() => commands.run('link')} />
       <IconButton label="Undo" icon={<Undo2 size={14} />} onPress={undo} className="max-md:hidden" />
@@ -42,35 +42,9 @@ export function Toolbar() {
   );
 }
 
-/** What lines are put together by; a band shows how far a group's runs are apart. */
-function GroupBy() {
-  const { group, change, fields } = useWorkspacePart((one) => ({
-    group: one.view.group,
-    change: one.change,
-    fields: one.fields,
-  }));
-  const known = fields.filter((one) => /^(params|tags)\./.test(one.field)).map((one) => one.field);
-  const choices = ['runs.owner', 'runs.status', 'runs.group', ...known];
-  return (
-    <Select
-      label="Group by"
-      beside="group by"
-      className="max-w-36"
-      value={group[0] ?? ''}
-      onChange={(group) => change({ group: group ? [group] : [] })}
-    >
-      <option value="">nothing</option>
-      {choices.map((one) => (
-        <option key={one} value={one}>
-          {fieldTitle(one)}
-        </option>
-      ))}
-    </Select>
-  );
-}
-
 function ExportMenu() {
   const now = useWorkspaceNow();
+  const { ready } = useWorkspacePart((one) => ({ ready: one.ready }));
   async function act(kind: ExportKind): Promise<void> {
     try {
       toast({ text: await exportRuns(kind, now()) });
@@ -83,15 +57,18 @@ function ExportMenu() {
       label="Export"
       onAction={(key) => void act(key as ExportKind)}
       trigger={
-        <Button aria-label="Export">
+        <Button aria-label="Export" isDisabled={!ready}>
           <Download size={13} aria-hidden />
           <span className="max-xl:hidden">Export</span>
         </Button>
       }
     >
       <MenuItem id="csv">Table as CSV</MenuItem>
+      <MenuItem id="parquet">Table as Parquet</MenuItem>
       <MenuItem id="markdown">Copy table as Markdown</MenuItem>
-      <MenuItem id="parquet">Every point as Parquet</MenuItem>
+      <MenuItem id="latex">Copy table as LaTeX</MenuItem>
+      <MenuLine />
+      <MenuItem id="points">Every point as Parquet</MenuItem>
     </Menu>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { type Changed, useChanges } from '@/api/live';
 import { experimentHead } from '@/api/queries';
 import { PageBar } from '@/app/PageBar';
@@ -14,8 +14,8 @@ import { Failure } from '@/ui/states';
 import { BestRun } from './BestRun';
 import { BulkBar } from './bulk/BulkBar';
 import { ChartsPane } from './charts/ChartsPane';
-import { useModel, useWorkspacePart, WorkspaceProvider } from './data/model';
-import { rowsKey } from './data/queries';
+import { type Workspace as Model, useModel, useWorkspacePart, WorkspaceProvider } from './data/model';
+import { rowsKey, SLOW } from './data/queries';
 import { FilterChips } from './filter/FilterBox';
 import { GroupsTable } from './groups/GroupsTable';
 import { ModeTabs } from './ModeTabs';
@@ -49,7 +49,7 @@ function Workspace({ id }: { id: string }) {
   const experiment = useQuery(experimentHead(id));
   const workspace = useModel(id);
   useViewCommands(workspace);
-  useFreshRows(id);
+  useFreshRows(workspace);
   if (experiment.error)
     return <Failure error={experiment.error} onRetry={() => void experiment.refetch()} className="h-full" />;
   const name = experiment.data?.name ?? '';
@@ -94,20 +94,38 @@ const Panes = memo(function Panes({ mode, grouped }: { mode: Mode; grouped: bool
 
 /** Names of metrics come rarely, and their examples are not looked at while runs train. */
 const NAMES_MS = 5000;
+/** So does what is drawn and how many runs there are, unless another run is told of: points are the series' matter. */
+const DRAWN_MS = 5000;
 
 /** Rows and names follow what changes, rows at most once a second: the stream sees to that. */
-function useFreshRows(experiment: string): void {
+function useFreshRows({ experiment, drawnIds }: Model): void {
   const names = useThrottled(
     useCallback(() => void queryClient.invalidateQueries({ queryKey: ['fields', experiment] }), [experiment]),
     NAMES_MS,
   );
+  const refresh = useCallback(
+    (which: (part: unknown) => boolean) =>
+      void queryClient.invalidateQueries({
+        queryKey: rowsKey(experiment),
+        predicate: ({ queryKey }) => which(queryKey[2]),
+      }),
+    [experiment],
+  );
+  const drawn = useThrottled(
+    useCallback(() => refresh((part) => SLOW.has(part)), [refresh]),
+    DRAWN_MS,
+  );
+  const known = useRef(drawnIds);
+  known.current = drawnIds;
   const listener = useCallback(
     (changed: Changed) => {
       if (!changed.all && !changed.experiments.has(experiment)) return;
-      void queryClient.invalidateQueries({ queryKey: rowsKey(experiment) });
+      const others = changed.all || !changed.runs.isSubsetOf(known.current);
+      refresh((part) => others || !SLOW.has(part));
+      if (!others) drawn();
       names();
     },
-    [experiment, names],
+    [experiment, refresh, drawn, names],
   );
   useChanges(listener);
   const key = useMemo(() => rowsKey(experiment), [experiment]);

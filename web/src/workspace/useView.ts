@@ -2,7 +2,7 @@
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { DEFAULT_VIEW, readView, type Search, type View, writeView } from '@/state/workspace';
+import { changed, DEFAULT_VIEW, readView, type Search, type View, writeView } from '@/state/workspace';
 
 export interface ViewState {
   readonly view: View;
@@ -32,7 +32,7 @@ export function useView(experiment: string): ViewState {
 
   const change = useCallback(
     (parts: Partial<View>, how: 'edit' | 'gesture' = 'edit') => {
-      const next = writeView({ ...now.current.view, ...parts });
+      const next = writeView(changed(now.current.view, parts));
       if (how === 'edit') {
         past.current = [...past.current.slice(1 - MOST_UNDONE), now.current.search];
         future.current = [];
@@ -83,6 +83,6 @@ function useLastUsed(experiment: string, search: Search, go: (next: Search, repl
 /** What of a view is a way to look, and not a moment of work. */
 function kept(search: Search): Search {
   const view = readView(search);
-  const { selected, full, peek, zoom, filter } = DEFAULT_VIEW;
-  return writeView({ ...view, selected, full, peek, zoom, filter });
+  const { selected, all, full, peek, zoom, filter } = DEFAULT_VIEW;
+  return writeView({ ...view, selected, all, full, peek, zoom, filter });
 }

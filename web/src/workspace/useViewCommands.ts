@@ -8,7 +8,7 @@ import type { Workspace } from './data/model';
 
 const KEYED = MODES.slice(0, 3);
 
-export function useViewCommands({ change, undo, redo }: Workspace): void {
+export function useViewCommands({ change, undo, redo, recolor }: Workspace): void {
   useCommands(
     useMemo((): Command[] => {
       const group = 'Workspace';
@@ -31,8 +31,9 @@ export function useViewCommands({ change, undo, redo }: Workspace): void {
         { id: 'undo', name: 'Undo', group, keys: ['mod+z'], run: () => undoLast() || undo() },
         { id: 'redo', name: 'Redo', group, keys: ['mod+shift+z'], run: redo },
         { id: 'link', name: 'Copy a link to exactly this', group, keys: ['y'], run: copyLink },
+        { id: 'recolor', name: 'Give the drawn runs new colours', group, run: recolor },
       ];
-    }, [change, undo, redo]),
+    }, [change, undo, redo, recolor]),
   );
 }
 

@@ -1,4 +1,4 @@
-"""Points as Arrow batches, and batches as bytes of a file that is never held whole."""
+"""Points as Arrow batches, and any batches as bytes of a file that is never held whole."""
 
 from __future__ import annotations
 
@@ -93,13 +93,14 @@ class _Tape:
 class Encoder:
     """Turns batches into bytes, one at a time."""
 
-    def __init__(self, kind: Format) -> None:
+    def __init__(self, kind: Format, schema: pa.Schema = SCHEMA) -> None:
         self._tape = _Tape()
         sink = pa.PythonFile(self._tape, mode="w")
+        labels = [field.name for field in schema if pa.types.is_dictionary(field.type)]
         self._writer = (
-            pa.ipc.new_stream(sink, SCHEMA)
+            pa.ipc.new_stream(sink, schema)
             if kind == "arrow"
-            else pq.ParquetWriter(sink, SCHEMA, compression="zstd", use_dictionary=["run", "metric"])
+            else pq.ParquetWriter(sink, schema, compression="zstd", use_dictionary=labels or True)
         )
 
     def add(self, rows: pa.RecordBatch) -> bytes:

@@ -662,6 +662,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/table/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A table of runs as a file
+         * @description All rows that ``GET /table`` has on all its pages, streamed.
+         *
+         *     A column whose values are all integers, numbers or booleans has that type; any other is of texts, in which numbers
+         *     and lists stand as JSON.
+         */
+        get: operations["export_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objects/{digest}": {
         parameters: {
             query?: never;
@@ -4795,6 +4818,77 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_table: {
+        parameters: {
+            query?: {
+                /** @description as `GET /table` takes it */
+                sort?: string;
+                /** @description a column each: `params.lr,metrics.loss.min` */
+                fields?: string;
+                /** @description an Arrow IPC stream or a Parquet file */
+                format?: "arrow" | "parquet";
+                /** @description ids or names; all when left out */
+                experiment?: string[] | null;
+                filter?: string;
+                /** @description only runs that stand so */
+                status?: ("queued" | "running" | "finished" | "failed" | "killed" | "crashed" | "preempted") | null;
+                /** @description deleted ones are hidden unless asked for */
+                lifecycle?: "active" | "archived" | "deleted" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Columns runs.id, runs.name, runs.status and one for each of `fields`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.arrow.stream": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

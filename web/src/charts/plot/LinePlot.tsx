@@ -1,19 +1,21 @@
 /** A plot as a component: hands lines to the canvas, and says in words what they show. */
 
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { cell, duration, moment, number } from '@/lib/format';
+import { cell } from '@/lib/format';
 import type { PlotOptions } from './frame';
 import type { Hover } from './hover';
 import { type Extent, type Line, xExtent } from './line';
 import { Plot } from './plot';
 import type { XKind } from './scale';
 import { tooltip } from './tooltip';
+import { xText } from './units';
 
 interface Props {
   title: string;
   lines: readonly Line[];
   options: PlotOptions;
-  onZoom(range: Extent | null): void;
+  /** For a plot that keeps its own zoom. */
+  onZoom?(range: Extent | null): void;
   onBeyond?(points: number): void;
 }
 
@@ -26,9 +28,10 @@ export function LinePlot({ title, lines, options, onZoom, onBeyond }: Props) {
   useEffect(() => {
     if (!host.current) return;
     const made = new Plot(host.current, {
-      zoom: (range) => events.current.onZoom(range),
+      zoom: (range) => events.current.onZoom?.(range),
       beyond: (points) => events.current.onBeyond?.(points),
       hover: (hover) => (hover ? tooltip.show(hover, xText(hover.x, events.current.kind)) : tooltip.hide()),
+      pin: () => tooltip.pin(),
     });
     plot.current = made;
     return () => {
@@ -40,7 +43,17 @@ export function LinePlot({ title, lines, options, onZoom, onBeyond }: Props) {
 
   useEffect(() => plot.current?.show(lines, options), [lines, options]);
 
+  /** As a click does it: what is at the crosshair stays. */
+  function pin(): void {
+    const hover = plot.current?.here();
+    if (!hover) return;
+    tooltip.show(hover, xText(hover.x, options.xKind));
+    tooltip.pin();
+  }
+
   function pressed(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Enter') return pin();
     const move = MOVES[event.key];
     if (move === undefined) return;
     event.preventDefault();
@@ -73,13 +86,6 @@ const MOVES: Record<string, number | 'first' | 'last'> = {
   Home: 'first',
   End: 'last',
 };
-
-/** An x in full, as the tooltip's title has it. */
-export function xText(x: number, kind: XKind): string {
-  if (kind === 'time') return moment(new Date(x / 1000));
-  if (kind === 'relative') return `after ${duration(x / 1e6)}`;
-  return kind === 'step' ? `step ${number(Math.round(x))}` : number(x);
-}
 
 function inWords(hover: Hover, kind: XKind): string {
   const rows = hover.rows.slice(0, 3).map((row) => `${row.line.label} ${cell(row.value)}`);

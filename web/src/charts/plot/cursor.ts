@@ -17,9 +17,15 @@ export interface Cursor {
 
 type Listener = (cursor: Cursor) => void;
 
+/** How often another run is told of: to draw its line in each of many panels costs more than to move their hairs. */
+const RUN_MS = 100;
+
 export class CursorHub {
   private current: Cursor = { x: null, axis: '', run: null, source: null };
   private readonly listeners = new Set<Listener>();
+  private readonly runListeners = new Set<() => void>();
+  private toldRun: string | null = null;
+  private timer = 0;
 
   get value(): Cursor {
     return this.current;
@@ -30,6 +36,7 @@ export class CursorHub {
     if (next.x === before.x && next.run === before.run && next.axis === before.axis) return;
     this.current = next;
     for (const listener of this.listeners) listener(next);
+    this.tellRun();
   }
 
   clear(source: object): void {
@@ -39,6 +46,22 @@ export class CursorHub {
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Calls when another run is pointed at: at once, then at most ten times a second. */
+  subscribeRun(listener: () => void): () => void {
+    this.runListeners.add(listener);
+    return () => this.runListeners.delete(listener);
+  }
+
+  private tellRun(): void {
+    if (this.timer || this.current.run === this.toldRun) return;
+    this.toldRun = this.current.run;
+    for (const listener of this.runListeners) listener();
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      this.tellRun();
+    }, RUN_MS);
   }
 }
 

@@ -19,6 +19,7 @@ export interface Colors {
 /** Above this many lines each is one device pixel wide and solid: thick and dashed ones cost many times as much. */
 const FEW_LINES = 50;
 const SOLID: number[] = [];
+const FAINT = 0.4;
 
 interface Pen {
   readonly width: number;
@@ -36,10 +37,12 @@ export function drawLines(
   const few = lines.length <= FEW_LINES;
   const pen: Pen = { width: few ? 1.5 : 1 / ratio, dashed: few };
   clipTo(context, box);
-  for (const line of lines) drawExtremes(context, line, x, y, pen);
-  for (const line of lines) {
-    if (line.extremes !== 'outline') drawLine(context, line, x, y, pen);
-  }
+  context.globalAlpha = FAINT;
+  for (const line of lines) if (line.faint) drawLine(context, line, x, y, { ...pen, width: 1 });
+  context.globalAlpha = 1;
+  const strong = lines.filter((line) => !line.faint);
+  for (const line of strong) drawExtremes(context, line, x, y, pen);
+  for (const line of strong) if (line.extremes !== 'outline') drawLine(context, line, x, y, pen);
   context.restore();
   for (const line of lines) drawNonfinite(context, line, x, box);
 }

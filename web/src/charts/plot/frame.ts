@@ -14,6 +14,13 @@ export interface PlotOptions {
   readonly everything: boolean;
   /** The x range asked for; that of the lines when null. */
   readonly zoom: Extent | null;
+  /** Whether it zooms by itself, and not with all others of its axis. */
+  readonly ownZoom: boolean;
+  /** Ends of the y axis that somebody chose; those of the lines where they are left out. */
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+  /** Whether the y axis holds 0. */
+  readonly zero?: boolean | undefined;
 }
 
 export interface Frame {
@@ -24,6 +31,8 @@ export interface Frame {
   readonly yTicks: readonly Tick[];
   /** Points beyond the y range. */
   readonly beyond: number;
+  /** Whether the last point of x is seen. */
+  readonly atEnd: boolean;
 }
 
 export interface Size {
@@ -43,13 +52,12 @@ export function frameOf(
   options: PlotOptions,
   yZoom: Extent | null,
 ): Frame | null {
-  const extent = options.zoom ?? xExtent(lines);
+  const whole = xExtent(lines);
+  const extent = options.zoom ? ended(options.zoom, whole) : whole;
   if (!extent) return null;
   const log = options.yScale === 'log';
   const found = yExtent(lines, extent.low, extent.high, { log, all: options.everything });
-  const [low, high] = yZoom
-    ? [yZoom.low, yZoom.high]
-    : padded(options.yScale, found?.low ?? Number.NaN, found?.high ?? Number.NaN);
+  const { low, high } = yZoom ?? chosen(options, found);
   const bottom = height - BOTTOM;
   const y: Scale = { kind: options.yScale, low, high, from: bottom, to: TOP };
   const yTicks = ticks(y, Math.max(2, (bottom - TOP) / 30));
@@ -65,5 +73,30 @@ export function frameOf(
     yTicks,
     xTicks: xTicks(options.xKind, x, Math.max(2, (box.right - left) / 80)),
     beyond: found?.beyond ?? 0,
+    atEnd: whole !== null && extent.high >= whole.high,
   };
+}
+
+/** The y range of lines, with what was chosen of it; a choice that leaves nothing between its ends is none. */
+function chosen({ yScale, low, high, zero }: PlotOptions, found: Extent | null): Extent {
+  let [least, most] = padded(yScale, found?.low ?? Number.NaN, found?.high ?? Number.NaN);
+  if (zero && yScale !== 'log') {
+    if (least > 0 || (found && found.low >= 0)) least = 0;
+    if (most < 0 || (found && found.high <= 0)) most = 0;
+  }
+  const given = { low: low ?? least, high: high ?? most };
+  const drawable = given.low < given.high && (yScale !== 'log' || given.low > 0);
+  return drawable ? given : { low: least, high: most };
+}
+
+/** A range without an end reaches to the last point. */
+function ended({ low, high }: Extent, whole: Extent | null): Extent {
+  return { low, high: Number.isFinite(high) ? high : Math.max(whole?.high ?? low, low) };
+}
+
+/** Whether two make the same picture of the same lines. */
+export function isSameView(a: PlotOptions, b: PlotOptions): boolean {
+  return (Object.keys(b) as (keyof PlotOptions)[]).every(
+    (key) => a[key] === b[key] || (key === 'zoom' && a.zoom?.low === b.zoom?.low && a.zoom?.high === b.zoom?.high),
+  );
 }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Frame } from './frame';
-import { hoverAt, snapped } from './hover';
+import { hoverAt, snapped, stepped } from './hover';
 import type { Line } from './line';
 
 const frame: Frame = {
   box: { left: 0, top: 0, right: 100, bottom: 100 },
   x: { kind: 'linear', low: 0, high: 10, from: 0, to: 100 },
   y: { kind: 'linear', low: 0, high: 10, from: 100, to: 0 },
-  ...{ xTicks: [], yTicks: [], beyond: 0 },
+  ...{ xTicks: [], yTicks: [], beyond: 0, atEnd: false },
 };
 
 function line(id: string, x: number[], y: number[]): Line {
@@ -39,4 +39,12 @@ test('without a pointer the greatest comes first', () => {
 test('a value between two points is said to be one, and beyond the last there is none', () => {
   expect(hoverAt(lines, frame, 5, null).rows.map((row) => row.between)).toEqual([false, true]);
   expect(idsOf(hoverAt(lines, frame, 8, null))).toEqual(['low']);
+});
+
+test('steps go by points of the longest line, and end at its ends', () => {
+  expect(stepped(lines, null, 1)).toBe(0);
+  expect(stepped(lines, 3.9, 1)).toBe(8);
+  expect(stepped(lines, 8, 10)).toBe(8);
+  expect(stepped(lines, 8, 'first')).toBe(0);
+  expect(stepped([], 8, 1)).toBeNull();
 });

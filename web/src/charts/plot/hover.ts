@@ -61,3 +61,16 @@ export function hoverAt(lines: readonly Line[], frame: Frame, x: number, pointer
   found.sort((a, b) => a.distance - b.distance);
   return { x, rows: found.map(({ row }) => row), pageX: pointer?.pageX ?? 0, pageY: pointer?.pageY ?? 0 };
 }
+
+/** By how many points, or to which end. */
+export type Step = number | 'first' | 'last';
+
+/** The x that many points of the longest line away from `now`, or from before its first; null where there is no line. */
+export function stepped(lines: readonly Line[], now: number | null, by: Step): number | null {
+  const guide = lines.reduce<Line | null>((most, line) => (line.x.length > (most?.x.length ?? 0) ? line : most), null);
+  if (!guide) return null;
+  const at = now === null ? -1 : nearestPlace(guide.x, now);
+  const end = guide.x.length - 1;
+  const place = by === 'first' ? 0 : by === 'last' ? end : Math.min(Math.max(at + by, 0), end);
+  return guide.x[place] as number;
+}

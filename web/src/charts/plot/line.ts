@@ -18,6 +18,10 @@ export interface Line {
   readonly nonfinite?: Float64Array | undefined;
   /** Points are so few that each is shown. */
   readonly dots: boolean;
+  /** Drawn thin and pale, behind the others. */
+  readonly faint?: boolean | undefined;
+  /** What else the pointer says of it. */
+  readonly note?: string | undefined;
 }
 
 /** The place of the first x that is not below `value`. */
@@ -64,7 +68,7 @@ export interface Extent {
 }
 
 /** From the least to the greatest x of all lines. */
-export function xExtent(lines: readonly Line[]): Extent | null {
+export function xExtent(lines: readonly Pick<Line, 'x'>[]): Extent | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { x } of lines) {

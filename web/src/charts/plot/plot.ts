@@ -8,26 +8,32 @@
 import { drawAxes } from './axes';
 import { type Cursor, cursor } from './cursor';
 import { drawBeyond, drawHighlighted, drawLines } from './draw';
-import { type Frame, frameOf, type PlotOptions, type Size } from './frame';
-import { type Hover, hoverAt, type Pointer, snapped } from './hover';
-import { colorsOf, layer, mark, prepared } from './layers';
-import { type Extent, type Line, nearestPlace, readAt, xExtent } from './line';
+import { type Frame, frameOf, isSameView, type PlotOptions, type Size } from './frame';
+import { Gestures } from './gestures';
+import { Hair } from './hair';
+import { type Hover, hoverAt, type Pointer, type Step, snapped, stepped } from './hover';
+import { colorsOf, layer, prepared } from './layers';
+import { type Extent, type Line, readAt } from './line';
 import { invert, projector } from './scale';
 import { type Drag, rangesOf, selected } from './selection';
+import { zooms } from './zooms';
 
 export interface PlotEvents {
+  /** Another range is asked for, of a plot that keeps its own. */
   zoom(range: Extent | null): void;
   /** How many points lie beyond the y range that is drawn. */
   beyond(points: number): void;
   /** Lines near the pointer, nearest first; null when it leaves. */
   hover(hover: Hover | null): void;
+  /** What is said of the pointer's place is to stay. */
+  pin(): void;
 }
 
 export class Plot {
   private lines: readonly Line[] = [];
   private options: PlotOptions = {
     ...{ axis: 'step', xKind: 'step', xScale: 'linear', yScale: 'linear' },
-    ...{ everything: false, zoom: null },
+    ...{ everything: false, zoom: null, ownZoom: false },
   };
   private frame: Frame | null = null;
   private yZoom: Extent | null = null;
@@ -38,15 +44,14 @@ export class Plot {
   private size: Size = { width: 0, height: 0 };
   private readonly lower: HTMLCanvasElement;
   private readonly upper: HTMLCanvasElement;
-  private readonly hair: HTMLElement;
-  private readonly dot: HTMLElement;
+  private readonly hair: Hair;
   /** The line on the upper canvas. */
   private highlighted: Line | undefined;
   /** Something else than that line is on it. */
   private upperDirty = false;
-  private readonly stop = new AbortController();
+  private readonly gestures: Gestures;
   private readonly resize: ResizeObserver;
-  private readonly leave: () => void;
+  private readonly leave: readonly (() => void)[];
 
   constructor(
     private readonly host: HTMLElement,
@@ -54,20 +59,30 @@ export class Plot {
   ) {
     this.lower = layer(host);
     this.upper = layer(host);
-    this.hair = mark(host, 'plot-hair');
-    this.dot = mark(this.hair, 'plot-dot');
+    this.hair = new Hair(host);
     this.resize = new ResizeObserver(([entry]) => this.resized(entry));
     this.resize.observe(host);
-    this.leave = cursor.subscribe((moved) => this.cursorMoved(moved));
-    this.listen();
+    this.leave = [
+      cursor.subscribe((moved) => this.cursorMoved(moved)),
+      cursor.subscribeRun(() => this.highlight(this.pointedAt)),
+      zooms.subscribe((axis) => axis === this.sharedAxis && this.redraw()),
+    ];
+    this.gestures = new Gestures(host, {
+      point: (pointer) => this.pointed(pointer),
+      draw: (drag) => this.drawn(drag),
+      select: (drag) => this.selected(drag),
+      click: (pointer) => this.clicked(pointer),
+      doubleClick: () => this.reset(),
+      wheel: (x, factor) => this.wheeled(x, factor),
+    });
   }
 
   destroy(): void {
     cancelAnimationFrame(this.request);
     cancelAnimationFrame(this.overRequest);
-    this.stop.abort();
+    this.gestures.end();
     this.resize.disconnect();
-    this.leave();
+    for (const leave of this.leave) leave();
     cursor.clear(this);
     this.lower.remove();
     this.upper.remove();
@@ -75,10 +90,24 @@ export class Plot {
   }
 
   show(lines: readonly Line[], options: PlotOptions): void {
+    const before = this.shown;
     if (options.yScale !== this.options.yScale) this.yZoom = null;
+    const same = lines.length === this.lines.length && lines.every((line, i) => line === this.lines[i]);
     this.lines = lines;
     this.options = options;
-    this.redraw();
+    // A range that was written down comes back and is on the screen already.
+    if (!same || !this.frame || !isSameView(before, this.shown)) this.redraw();
+  }
+
+  /** As it is drawn: with the range that is being changed. */
+  private get shown(): PlotOptions {
+    const live = zooms.at(this.sharedAxis ?? '');
+    return live === undefined ? this.options : { ...this.options, zoom: live };
+  }
+
+  /** Over which it changes its range together with others. */
+  private get sharedAxis(): string | null {
+    return this.options.ownZoom ? null : this.options.axis;
   }
 
   /** Draws within the next frame, once for however many changes. */
@@ -90,21 +119,27 @@ export class Plot {
     });
   }
 
-  /** Moves the crosshair by whole points of the nearest line: for whoever has no pointer. Returns what is there. */
-  step(by: number | 'first' | 'last'): Hover | null {
-    const extent = xExtent(this.lines);
-    const guide = this.lines.reduce<Line | null>(
-      (most, line) => (line.x.length > (most?.x.length ?? 0) ? line : most),
-      null,
-    );
-    if (!extent || !guide || !this.frame) return null;
-    const now = cursor.value.axis === this.options.axis && cursor.value.x !== null ? cursor.value.x : null;
-    const at = now === null ? -1 : nearestPlace(guide.x, now);
-    const end = guide.x.length - 1;
-    const place = by === 'first' ? 0 : by === 'last' ? end : Math.min(Math.max(at + by, 0), end);
-    const x = guide.x[place] as number;
+  /** Moves the crosshair by whole points of the longest line: for whoever has no pointer. Returns what is there. */
+  step(by: Step): Hover | null {
+    const now = cursor.value.axis === this.options.axis ? cursor.value.x : null;
+    const x = stepped(this.lines, now, by);
+    if (x === null || !this.frame) return null;
     cursor.move({ x, axis: this.options.axis, run: cursor.value.run, source: this });
-    return hoverAt(this.lines, this.frame, x, null);
+    this.moveHair(this.pointedAt);
+    return this.hoverOf(x);
+  }
+
+  /** What is at the cursor, for whoever has no pointer. */
+  here(): Hover | null {
+    const { x, axis } = cursor.value;
+    return x !== null && axis === this.options.axis ? this.hoverOf(x) : null;
+  }
+
+  private hoverOf(x: number): Hover | null {
+    if (!this.frame) return null;
+    const { left, top } = this.host.getBoundingClientRect();
+    const [pageX, pageY] = [left + projector(this.frame.x)(x), top + this.size.height / 2];
+    return { ...hoverAt(this.lines, this.frame, x, null), pageX, pageY };
   }
 
   private resized(entry: ResizeObserverEntry | undefined): void {
@@ -127,7 +162,7 @@ export class Plot {
     const context = prepared(this.lower);
     if (!context || this.size.width < 40 || this.size.height < 40) return;
     context.clearRect(0, 0, this.size.width, this.size.height);
-    this.frame = frameOf(context, this.size, this.lines, this.options, this.yZoom);
+    this.frame = frameOf(context, this.size, this.lines, this.shown, this.yZoom);
     const { frame } = this;
     if (!frame) return;
     const colors = colorsOf(this.host);
@@ -147,7 +182,7 @@ export class Plot {
 
   /** The cursor moves within a frame, and all that shows it with it: one frame paints them all. */
   private cursorMoved(moved: Cursor): void {
-    if (moved.source !== this) this.drawOver();
+    if (moved.source !== this) this.moveHair(this.pointedAt);
   }
 
   private redrawOver(): void {
@@ -160,38 +195,37 @@ export class Plot {
   }
 
   private drawOver(): void {
-    const { frame } = this;
-    const { x, run, axis } = cursor.value;
-    const line = run === null ? undefined : this.lines.find((one) => one.id === run);
-    if (this.drag || this.upperDirty || line !== this.highlighted) this.drawUpper(frame, line);
-    const at = frame && x !== null && axis === this.options.axis && !this.drag ? projector(frame.x)(x) : Number.NaN;
-    this.moveHair(frame, at, x, line);
+    const line = this.pointedAt;
+    this.highlight(line);
+    this.moveHair(line);
   }
 
-  private drawUpper(frame: Frame | null, line: Line | undefined): void {
+  private get pointedAt(): Line | undefined {
+    const { run } = cursor.value;
+    return run === null ? undefined : this.lines.find((one) => one.id === run);
+  }
+
+  /** Draws the upper canvas, where something else is to be on it. */
+  private highlight(line: Line | undefined): void {
+    if (!this.drag && !this.upperDirty && line === this.highlighted) return;
     const context = prepared(this.upper);
     if (!context) return;
     context.clearRect(0, 0, this.size.width, this.size.height);
     this.highlighted = line;
     this.upperDirty = this.drag !== null;
+    const { frame } = this;
     if (!frame) return;
     if (line) drawHighlighted(context, line, frame.x, frame.y, frame.box);
     if (this.drag) this.drawSelection(context, frame);
   }
 
-  private moveHair(frame: Frame | null, at: number, x: number | null, line: Line | undefined): void {
-    const shown = frame !== null && at >= frame.box.left && at <= frame.box.right;
-    this.hair.style.opacity = shown ? '1' : '0';
-    if (!shown) return;
-    this.hair.style.transform = `translate(${Math.round(at)}px, ${frame.box.top}px)`;
-    this.hair.style.height = `${frame.box.bottom - frame.box.top}px`;
-    const reading = line && x !== null ? readAt(line, x) : null;
-    const y = reading ? projector(frame.y)(reading.value) : Number.NaN;
-    const inside = y >= frame.box.top && y <= frame.box.bottom;
-    this.dot.style.opacity = inside ? '1' : '0';
-    if (!inside || !line) return;
-    this.dot.style.transform = `translate(-4px, ${y - frame.box.top - 4}px)`;
-    this.dot.style.background = line.color;
+  private moveHair(line: Line | undefined): void {
+    const { frame } = this;
+    const { x, axis } = cursor.value;
+    const at = frame && x !== null && axis === this.options.axis && !this.drag ? projector(frame.x)(x) : Number.NaN;
+    if (!frame || x === null || !(at >= frame.box.left && at <= frame.box.right)) return this.hair.hide();
+    const reading = line ? readAt(line, x) : null;
+    this.hair.move(at, frame.box, reading && line ? { y: projector(frame.y)(reading.value), color: line.color } : null);
   }
 
   private drawSelection(context: CanvasRenderingContext2D, frame: Frame): void {
@@ -202,34 +236,6 @@ export class Plot {
     context.globalAlpha = 0.1;
     context.fillRect(area.left, area.top, area.right - area.left, area.bottom - area.top);
     context.globalAlpha = 1;
-  }
-
-  private listen(): void {
-    const { host } = this;
-    const { signal } = this.stop;
-    host.addEventListener('pointermove', (event) => this.moved(event), { signal });
-    host.addEventListener('pointerleave', () => this.left(), { signal });
-    host.addEventListener('pointerdown', (event) => this.pressed(event), { signal });
-    host.addEventListener('pointerup', () => this.released(), { signal });
-    host.addEventListener('pointercancel', () => this.dropped(), { signal });
-    host.addEventListener('dblclick', () => this.reset(), { signal });
-    host.addEventListener('wheel', (event) => this.wheeled(event), { signal, passive: false });
-  }
-
-  private place(event: MouseEvent): { x: number; y: number } {
-    const { left, top } = this.host.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  }
-
-  private moved(event: PointerEvent): void {
-    const place = this.place(event);
-    if (this.drag) {
-      this.drag = { ...this.drag, toX: place.x, toY: place.y };
-      this.redrawOver();
-      return;
-    }
-    this.pointer = { ...place, pageX: event.clientX, pageY: event.clientY };
-    this.redrawOver();
   }
 
   /** Moves the shared cursor to the pointer. */
@@ -243,49 +249,55 @@ export class Plot {
     this.events.hover(hover);
   }
 
+  private pointed(pointer: Pointer | null): void {
+    if (!pointer) return this.left();
+    this.pointer = pointer;
+    this.redrawOver();
+  }
+
   private left(): void {
     this.pointer = null;
     cursor.clear(this);
     this.events.hover(null);
   }
 
-  private pressed(event: PointerEvent): void {
-    if (event.button !== 0 || !this.frame || event.pointerType === 'touch') return;
-    const { x, y } = this.place(event);
-    this.host.setPointerCapture(event.pointerId);
-    this.drag = { x, y, toX: x, toY: y };
-  }
-
-  private dropped(): void {
-    this.drag = null;
+  private drawn(drag: Drag | null): void {
+    this.drag = drag;
     this.redrawOver();
   }
 
-  private released(): void {
-    const { drag, frame } = this;
-    this.drag = null;
-    if (!drag || !frame) return;
-    this.redrawOver();
-    const ranges = rangesOf(drag, frame);
+  private selected(drag: Drag): void {
+    if (!this.frame) return;
+    const ranges = rangesOf(drag, this.frame);
     if (ranges.y) {
       this.yZoom = ranges.y;
       this.redraw();
     }
-    if (ranges.x) this.events.zoom(ranges.x);
+    if (ranges.x) this.zoomTo(ranges.x);
+  }
+
+  private clicked(pointer: Pointer): void {
+    this.pointer = pointer;
+    this.follow();
+    this.drawOver();
+    if (this.pointer) this.events.pin();
   }
 
   private reset(): void {
     this.yZoom = null;
     this.redraw();
-    this.events.zoom(null);
+    this.zoomTo(null);
   }
 
-  private wheeled(event: WheelEvent): void {
+  private wheeled(x: number, factor: number): void {
     const { frame } = this;
-    if (!frame || !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
-    event.preventDefault();
-    const at = invert(frame.x, this.place(event).x);
-    const factor = 1.0015 ** (event.deltaY || event.deltaX);
-    this.events.zoom({ low: at - (at - frame.x.low) * factor, high: at + (frame.x.high - at) * factor });
+    if (!frame) return;
+    const at = invert(frame.x, x);
+    this.zoomTo({ low: at - (at - frame.x.low) * factor, high: at + (frame.x.high - at) * factor });
+  }
+
+  private zoomTo(range: Extent | null): void {
+    if (this.sharedAxis === null) this.events.zoom(range);
+    else zooms.move(this.sharedAxis, range);
   }
 }

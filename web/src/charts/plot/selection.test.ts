@@ -7,7 +7,7 @@ const frame: Frame = {
   box: { left: 0, top: 0, right: 200, bottom: 100 },
   x: { kind: 'linear', low: 0, high: 200, from: 0, to: 200 },
   y: { kind: 'linear', low: 0, high: 100, from: 100, to: 0 },
-  ...{ xTicks: [], yTicks: [], beyond: 0 },
+  ...{ xTicks: [], yTicks: [], beyond: 0, atEnd: false },
 };
 
 const drag = (x: number, y: number, toX: number, toY: number) => ({ x, y, toX, toY });
@@ -33,4 +33,10 @@ test('a click asks for nothing', () => {
 
 test('what is drawn past the edge ends at it', () => {
   expect(rangesOf(drag(150, 50, 400, 50), frame).x).toEqual({ low: 150, high: 200 });
+});
+
+test('what ends at the last point goes on with it', () => {
+  const part = drag(150, 50, 199, 50);
+  expect(rangesOf(part, { ...frame, atEnd: true }).x).toEqual({ low: 150, high: Number.POSITIVE_INFINITY });
+  expect(rangesOf(part, frame).x).toEqual({ low: 150, high: 199 });
 });

@@ -24,6 +24,11 @@ function shapeOf({ x, y, toX, toY }: Drag) {
   return { ofX: !steep, ofY: steep || box, moved: wide > CLICK || tall > CLICK, wide };
 }
 
+/** Whether it is more than a click. */
+export function hasMoved(drag: Drag): boolean {
+  return shapeOf(drag).moved;
+}
+
 export function selected(drag: Drag, box: Box): Box {
   const { ofX, ofY } = shapeOf(drag);
   return {
@@ -34,7 +39,10 @@ export function selected(drag: Drag, box: Box): Box {
   };
 }
 
-/** The ranges that are asked for by it; null for one that is not. */
+/** So near to the edge, in pixels, a part reaches it. */
+const EDGE = 6;
+
+/** The ranges that are asked for by it; null for one that is not. One up to the last point has no end: it follows. */
 export function rangesOf(drag: Drag, frame: Frame): { x: Extent | null; y: Extent | null } {
   const { ofX, ofY, moved, wide } = shapeOf(drag);
   const area = selected(drag, frame.box);
@@ -42,8 +50,10 @@ export function rangesOf(drag: Drag, frame: Frame): { x: Extent | null; y: Exten
     low: invert(scale, from),
     high: invert(scale, to),
   });
+  const x = range(frame.x, area.left, area.right);
+  const follows = frame.atEnd && area.right > frame.box.right - EDGE;
   return {
-    x: moved && ofX && wide > CLICK ? range(frame.x, area.left, area.right) : null,
+    x: moved && ofX && wide > CLICK ? { ...x, high: follows ? Number.POSITIVE_INFINITY : x.high } : null,
     y: moved && ofY ? range(frame.y, area.bottom, area.top) : null,
   };
 }

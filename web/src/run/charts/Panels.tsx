@@ -5,8 +5,10 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { RunDetail } from '@/api/__generated__/schema';
 import { definitions as definitionsQuery } from '@/api/queries';
+import { PanelSection } from '@/charts/PanelSection';
 import type { SeriesStore } from '@/charts/store';
 import { useSeriesStore } from '@/charts/useSeriesStore';
+import { useZoom } from '@/charts/useZoom';
 import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
@@ -15,7 +17,6 @@ import { readNames, useAddress, writeNames } from '../address';
 import { ChartBar } from './ChartBar';
 import { type Drawing, useDrawing, useFrames } from './drawing';
 import { RunPanel } from './RunPanel';
-import { RunSection } from './RunSection';
 import { openSections, type Section } from './sections';
 
 interface Props {
@@ -35,6 +36,11 @@ export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Prop
   const wanted = useDeferredValue(words.toLowerCase());
   const store = useSeriesStore();
   const frames = useFrames(drawing);
+  useZoom(
+    drawing.axis,
+    drawing.zoom,
+    useCallback((zoom) => setDrawing({ zoom }), [setDrawing]),
+  );
   const sections = useMemo(
     () => sectionsOf(names.filter((name) => name.toLowerCase().includes(wanted))),
     [sectionsOf, names, wanted],
@@ -68,25 +74,30 @@ export function Panels({ run, names, prefix, sectionsOf, titleOf, unitOf }: Prop
         const first = place;
         if (open.has(section.name)) place += section.metrics.length;
         return (
-          <RunSection
+          <PanelSection
             key={section.name}
-            section={section}
+            title={section.title}
+            panels={section.metrics.length}
             isOpen={open.has(section.name)}
             onToggle={() => toggle(section.name)}
           >
-            {(metric, i) => (
-              <RunPanel
-                key={metric}
-                {...panel}
-                frames={frames}
-                metric={metric}
-                title={titleOf(metric)}
-                unit={units(metric)}
-                place={first + i}
-                onFull={onFull}
-              />
-            )}
-          </RunSection>
+            {(most) =>
+              section.metrics
+                .slice(0, most)
+                .map((metric, i) => (
+                  <RunPanel
+                    key={metric}
+                    {...panel}
+                    frames={frames}
+                    metric={metric}
+                    title={titleOf(metric)}
+                    unit={units(metric)}
+                    place={first + i}
+                    onFull={onFull}
+                  />
+                ))
+            }
+          </PanelSection>
         );
       })}
       <Full

@@ -68,15 +68,7 @@ function Content({ store, run, label, metric, title, frames, drawing, place, onD
     <>
       <div className="relative min-h-0 grow px-1">
         <Progress active={pending} />
-        {lines.length > 0 && (
-          <LinePlot
-            title={title}
-            lines={lines}
-            options={options}
-            onBeyond={setBeyond}
-            onZoom={(zoom) => onDrawing({ zoom: zoom && zoom.low < zoom.high ? zoom : null })}
-          />
-        )}
+        {lines.length > 0 && <LinePlot title={title} lines={lines} options={options} onBeyond={setBeyond} />}
         {lines.length === 0 && !pending && (
           <p className="flex h-full items-center justify-center text-muted">
             {drawing.zoom ? 'No point in this range.' : 'No point on this axis.'}
@@ -106,7 +98,7 @@ function onlyBad(y: Float64Array): boolean {
 
 function useOptions({ axis, logY, everything, zoom }: Drawing): PlotOptions {
   return useMemo(
-    () => ({ axis, xKind: axis, xScale: 'linear', yScale: logY ? 'log' : 'linear', everything, zoom }),
+    () => ({ axis, xKind: axis, xScale: 'linear', yScale: logY ? 'log' : 'linear', everything, zoom, ownZoom: false }),
     [axis, logY, everything, zoom],
   );
 }

@@ -3,7 +3,8 @@
 import { useCallback, useMemo } from 'react';
 import { AXES, type Axis } from '@/charts/axes';
 import type { Extent } from '@/charts/plot/line';
-import type { Frame } from '@/charts/store';
+import { type Frame, within } from '@/charts/store';
+import { readRange, writeRange } from '@/state/range';
 import { type Change, useAddress } from '../address';
 
 const BUCKETS = 320;
@@ -40,7 +41,7 @@ export function readDrawing(search: Record<string, string>, prefix: 'c' | 's'): 
     strength: strength >= 0 && strength <= 0.99 ? strength : 0,
     logY: search.log === '1',
     everything: search.out === '1',
-    zoom: readZoom(search[`${prefix}zoom`]),
+    zoom: readRange(search[`${prefix}zoom`] ?? '') ?? null,
   };
 }
 
@@ -53,7 +54,7 @@ export function writeDrawing(change: Partial<Drawing>, prefix: 'c' | 's'): Chang
   if (change.strength !== undefined) written.smooth = change.strength ? String(change.strength) : null;
   if (change.logY !== undefined) written.log = change.logY ? '1' : null;
   if (change.everything !== undefined) written.out = change.everything ? '1' : null;
-  if (change.zoom !== undefined) written[`${prefix}zoom`] = change.zoom && `${change.zoom.low}~${change.zoom.high}`;
+  if (change.zoom !== undefined) written[`${prefix}zoom`] = writeRange(change.zoom);
   return written;
 }
 
@@ -61,15 +62,10 @@ function firstAxis(prefix: 'c' | 's'): Axis {
   return prefix === 's' ? 'relative' : 'step';
 }
 
-function readZoom(text: string | undefined): Extent | null {
-  const [low, high] = (text ?? '').split('~').map(Number);
-  return low !== undefined && high !== undefined && low < high ? { low, high } : null;
-}
-
 export function useFrames({ axis, zoom }: Drawing, full = false): Frames {
   return useMemo(() => {
     const buckets = full ? FULL_BUCKETS : BUCKETS;
     const whole = { x: axis, low: null, high: null, buckets };
-    return { whole, shown: zoom ? { ...whole, low: zoom.low, high: zoom.high } : whole };
+    return { whole, shown: within(whole, zoom) };
   }, [axis, zoom, full]);
 }

@@ -27,6 +27,11 @@ test('sections beyond the first panels are closed until they are opened', () => 
   expect([...openSections(sections, ['c'], ['a'])]).toEqual(['c']);
 });
 
+test('a first section of very many panels is open', () => {
+  const many = Array.from({ length: 2 * OPEN_PANELS }, (_, i) => `a/${i}`);
+  expect([...openSections(sectionsOf([...many, 'b/0']), [], [])]).toEqual(['a']);
+});
+
 test('the names of sections are apart from that of the top', () => {
   expect(sectionsOf(['/x'])[0]?.name).toBe('');
   expect(TOP).not.toBe('');

@@ -38,7 +38,7 @@ function grouped(names: readonly string[], sectionOf: (name: string) => string):
 /** So many panels are drawn before anybody asks for more. */
 export const OPEN_PANELS = 24;
 
-/** Open are the first sections that together have few panels, and what was opened or closed by hand since. */
+/** Open are the first section, those after it while all have few panels, and what was opened or closed by hand since. */
 export function openSections(
   sections: readonly Section[],
   opened: readonly string[],
@@ -46,9 +46,9 @@ export function openSections(
 ): Set<string> {
   const open = new Set<string>();
   let panels = 0;
-  for (const section of sections) {
+  for (const [place, section] of sections.entries()) {
     panels += section.metrics.length;
-    const first = panels <= OPEN_PANELS;
+    const first = place === 0 || panels <= OPEN_PANELS;
     if (!closed.includes(section.name) && (first || opened.includes(section.name))) open.add(section.name);
   }
   return open;

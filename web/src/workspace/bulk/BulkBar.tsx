@@ -1,109 +1,75 @@
-/** What can be done to the selected runs. Each action says to how many it applies, and can be undone. */
+/** What can be done to the selected runs. It says how many they are, and each action can be undone. */
 
 import { Archive, ArchiveRestore, GitCompareArrows, Tag, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
-import { client, unwrap } from '@/api/client';
-import { queryClient } from '@/app/query';
 import { plural } from '@/lib/format';
 import { Button, IconButton } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { TextField } from '@/ui/TextField';
-import { toast } from '@/ui/toasts';
 import { useWorkspacePart } from '../data/model';
-import { rowsKey } from '../data/queries';
+import { isAny, NONE } from '../selection';
+import { useSelectedCount } from '../useSelectedCount';
+import { useBulk } from './useBulk';
 
-type Action = 'archive' | 'delete' | 'restore';
-const DONE: Record<Action, string> = { archive: 'archived', delete: 'deleted', restore: 'restored' };
-const BACK: Record<Action, Action> = { archive: 'restore', delete: 'restore', restore: 'archive' };
+/** The server changes so many at once. */
+const MOST_CHANGED = 10_000;
 
 export function BulkBar() {
-  const { selected, archived, change, experiment } = useWorkspacePart((one) => ({
+  const any = useWorkspacePart((one) => ({ any: isAny(one.view) })).any;
+  return any ? <Bar /> : null;
+}
+
+function Bar() {
+  const { all, selected, archived, change } = useWorkspacePart((one) => ({
+    all: one.view.all,
     selected: one.view.selected,
     archived: one.view.archived,
     change: one.change,
-    experiment: one.experiment,
   }));
   const [tagging, setTagging] = useState(false);
-  if (!selected.length) return null;
-
-  async function send(body: {
-    action: Action | 'tag';
-    ids: readonly string[];
-    tags?: Record<string, string | boolean | null>;
-  }) {
-    const changed = unwrap(
-      await client.POST('/api/v1/runs/bulk', { body: { tags: {}, ...body, ids: [...body.ids] } }),
-    ).changed;
-    await queryClient.invalidateQueries({ queryKey: rowsKey(experiment) });
-    return changed;
-  }
-  async function act(action: Action): Promise<void> {
-    const ids = selected;
-    try {
-      const changed = await send({ action, ids });
-      change({ selected: [] }, 'gesture');
-      toast({
-        text: `${plural(changed, 'run')} ${DONE[action]}.`,
-        undo: async () => {
-          await send({ action: BACK[action], ids });
-        },
-      });
-    } catch (error) {
-      failed(error);
-    }
-  }
-  async function tag(name: string, text: string): Promise<void> {
-    const ids = selected;
-    try {
-      const changed = await send({ action: 'tag', ids, tags: { [name]: text || true } });
-      toast({
-        text: `${plural(changed, 'run')} tagged ${name}.`,
-        undo: async () => {
-          await send({ action: 'tag', ids, tags: { [name]: null } });
-        },
-      });
-    } catch (error) {
-      failed(error);
-    }
-  }
-
+  const { act, tag } = useBulk();
+  const count = useSelectedCount();
+  const tooMany = count !== undefined && count > MOST_CHANGED;
+  const isDisabled = !count || tooMany;
   return (
     <section
       aria-label="Selected runs"
       className="flex shrink-0 flex-wrap items-center gap-2 border-line border-t bg-panel px-3 py-1.5"
     >
-      <strong className="font-semibold">{plural(selected.length, 'run')} selected</strong>
+      <p aria-live="polite">
+        <strong className="font-semibold">
+          {count === undefined ? 'Counting …' : `${plural(count, 'run')} selected`}
+        </strong>
+        {all && !selected.length && <span className="text-muted">: all that the filter finds</span>}
+      </p>
       <Button onPress={() => change({ mode: 'compare' })}>
         <GitCompareArrows size={13} aria-hidden /> Compare
       </Button>
-      <Button onPress={() => setTagging(true)}>
+      <Button isDisabled={isDisabled} onPress={() => setTagging(true)}>
         <Tag size={13} aria-hidden /> Tag…
       </Button>
       {archived ? (
-        <Button onPress={() => void act('restore')}>
+        <Button isDisabled={isDisabled} onPress={() => void act('restore')}>
           <ArchiveRestore size={13} aria-hidden /> Restore
         </Button>
       ) : (
-        <Button onPress={() => void act('archive')}>
+        <Button isDisabled={isDisabled} onPress={() => void act('archive')}>
           <Archive size={13} aria-hidden /> Archive
         </Button>
       )}
-      <Button look="danger" onPress={() => void act('delete')}>
+      <Button look="danger" isDisabled={isDisabled} onPress={() => void act('delete')}>
         <Trash2 size={13} aria-hidden /> Delete
       </Button>
+      {tooMany && (
+        <span className="text-warn">
+          At most {MOST_CHANGED.toLocaleString('en-US')} are changed at once: filter the runs.
+        </span>
+      )}
       <span className="grow" />
-      <IconButton
-        label="Clear the selection"
-        icon={<X size={14} />}
-        onPress={() => change({ selected: [] }, 'gesture')}
-      />
-      <TagDialog isOpen={tagging} count={selected.length} onClose={() => setTagging(false)} onTag={tag} />
+      <IconButton label="Clear the selection" icon={<X size={14} />} onPress={() => change(NONE, 'gesture')} />
+      <TagDialog isOpen={tagging} count={count ?? 0} onClose={() => setTagging(false)} onTag={tag} />
     </section>
   );
-}
-
-function failed(error: unknown): void {
-  toast({ text: error instanceof Error ? error.message : String(error), tone: 'bad' });
 }
 
 interface TagProps {

@@ -1,14 +1,16 @@
 /** What is said of all panels at once: which, over what, how smooth. Every control is in place; nothing is in a drawer. */
 
-import { Strength, useChartKeys, XAxis } from '@/charts/controls';
+import { Strength, useChartKeys } from '@/charts/controls';
+import { BANDS, type Band, CENTERS, type Center } from '@/charts/grouping';
 import { SMOOTHINGS, type Smoothing } from '@/charts/smoothing';
 import { plural } from '@/lib/format';
-import { parseField } from '@/state/fields';
 import { Button } from '@/ui/Button';
 import { Check } from '@/ui/Check';
 import { SearchField } from '@/ui/SearchField';
 import { Select } from '@/ui/Select';
 import { useWorkspace } from '../data/model';
+import { AddPanel } from './settings/AddPanel';
+import { useAxes } from './useAxes';
 
 export function ChartBar() {
   const { view, change } = useWorkspace();
@@ -21,8 +23,10 @@ export function ChartBar() {
         value={view.panels}
         onChange={(panels) => change({ panels }, 'gesture')}
       />
+      <AddPanel />
       <Axis />
       <Smoothness />
+      <Groups />
       <Check label="log y" on={view.logY} onChange={(logY) => change({ logY })} />
       <Check label="log x" on={view.logX} onChange={(logX) => change({ logX })} />
       <Check label="far values" on={view.outliers} onChange={(outliers) => change({ outliers })} />
@@ -38,22 +42,42 @@ export function ChartBar() {
 }
 
 function Axis() {
-  const { view, change, fields } = useWorkspace();
-  const metrics = fields
-    .filter((one) => one.field.startsWith('metrics.'))
-    .map((one) => parseField(one.field).name)
-    .filter((name) => !name.startsWith('system/'));
+  const { view, change } = useWorkspace();
   return (
-    <XAxis value={view.x} onChange={(x) => change({ x, zoom: null })}>
-      <optgroup label="a metric">
-        {metrics.slice(0, 200).map((name) => (
-          <option key={name} value={`metric:${name}`}>
-            {name}
-          </option>
-        ))}
-      </optgroup>
-    </XAxis>
+    <Select label="x axis" beside="x" className="max-w-40" value={view.x} onChange={(x) => change({ x, zoom: null })}>
+      {useAxes()}
+    </Select>
   );
+}
+
+/** How groups are drawn, where runs are grouped. */
+function Groups() {
+  const { view, change } = useWorkspace();
+  if (!view.group.length) return null;
+  return (
+    <>
+      <Select
+        label="Line of a group"
+        beside="groups"
+        value={view.center}
+        onChange={(center) => change({ center: center as Center })}
+      >
+        {optionsOf(CENTERS)}
+      </Select>
+      <Select label="Band of a group" value={view.band} onChange={(band) => change({ band: band as Band })}>
+        {optionsOf(BANDS)}
+      </Select>
+      <Check label="their runs" on={view.members} onChange={(members) => change({ members })} />
+    </>
+  );
+}
+
+function optionsOf(names: Record<string, string>): React.ReactNode {
+  return Object.entries(names).map(([key, name]) => (
+    <option key={key} value={key}>
+      {name}
+    </option>
+  ));
 }
 
 function Smoothness() {
@@ -67,11 +91,7 @@ function Smoothness() {
           value={view.smoothing}
           onChange={(kind) => change({ smoothing: kind as Smoothing })}
         >
-          {Object.entries(SMOOTHINGS).map(([kind, name]) => (
-            <option key={kind} value={kind}>
-              {name}
-            </option>
-          ))}
+          {optionsOf(SMOOTHINGS)}
         </Select>
       )}
     </span>

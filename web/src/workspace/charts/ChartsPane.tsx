@@ -1,104 +1,88 @@
-/** The panels of a workspace: a section for each prefix, made by themselves out of what runs log. */
+/** The panels of a workspace: those that somebody made, and a section for each prefix, made out of what runs log. */
 
 import { useCallback, useMemo } from 'react';
-import { useCommands } from '@/app/keys';
-import type { Frame, SeriesStore } from '@/charts/store';
+import { PanelSection } from '@/charts/PanelSection';
+import type { SeriesStore } from '@/charts/store';
 import { useSeriesStore } from '@/charts/useSeriesStore';
-import { RunSection } from '@/run/charts/RunSection';
-import { parseField } from '@/state/fields';
-import { Dialog } from '@/ui/Dialog';
+import { useZoom } from '@/charts/useZoom';
 import { Empty, Skeleton } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { ChartBar } from './ChartBar';
+import { FullPanel } from './FullPanel';
+import { metricNames } from './names';
 import { Panel } from './Panel';
 import { isOpenFirst, matching, sectionsOf } from './sections';
+import { SectionSettings } from './settings/SectionSettings';
+import { ownSpec, type PanelSpec, specsOf } from './specs';
 
-const BUCKETS = 320;
-const FULL_BUCKETS = 640;
+const OWN = 'Own panels';
 
 export function ChartsPane() {
   const { view, change, fields, ready } = useWorkspace();
   const store = useSeriesStore();
-  const whole = useFrame(view.x, null, BUCKETS);
-  const frame = useFrame(view.x, view.zoom, BUCKETS);
-  const names = useMemo(
-    () => fields.filter((one) => one.field.startsWith('metrics.')).map((one) => parseField(one.field).name),
-    [fields],
+  useZoom(
+    view.x,
+    view.zoom,
+    useCallback((zoom) => change({ zoom }), [change]),
   );
+  const names = useMemo(() => metricNames(fields), [fields]);
   const sections = useMemo(() => sectionsOf(matching(names, view.panels)), [names, view.panels]);
-  const toggle = useCallback(
-    (section: string, open: boolean, first: boolean) => {
-      const key = open === first ? null : `${open ? '+' : '-'}${section}`;
-      const others = view.closed.filter((one) => one.slice(1) !== section);
-      change({ closed: key ? [...others, key] : others });
-    },
-    [view.closed, change],
-  );
+  const own = useMemo(() => view.own.map(ownSpec), [view.own]);
+  const made = useMemo(() => sections.map(specsOf), [sections]);
+  const openings = useOpenings();
   if (!ready) return <Waiting />;
-  let place = 0;
+  let place = own.length;
   return (
     <div className="flex h-full min-w-0 flex-col">
       <ChartBar />
       <div data-scroller className="relative min-h-0 grow space-y-2 overflow-auto px-2 pb-2">
         {!names.length && <Empty title="These runs have logged no metrics yet." className="h-full" />}
         {names.length > 0 && !sections.length && <Empty title="No panel is called so." className="h-full" />}
-        {sections.map((section) => {
-          const first = isOpenFirst(section, view.panels !== '', place);
-          const said = view.closed.find((one) => one.slice(1) === section.name);
-          const open = said ? said.startsWith('+') : first;
+        {own.length > 0 && (
+          <PanelSection title={OWN} panels={own.length} {...openings.of(OWN, true)}>
+            {(most) => <PanelsOf store={store} specs={own.slice(0, most)} place={0} />}
+          </PanelSection>
+        )}
+        {sections.map((section, i) => {
+          const specs = made[i] ?? [];
+          const opening = openings.of(section.name, i === 0 || isOpenFirst(section, view.panels !== '', place));
           const from = place;
-          place += open ? section.metrics.length : 0;
+          place += opening.isOpen ? specs.length : 0;
           return (
-            <RunSection
+            <PanelSection
               key={section.name}
-              section={{ ...section, title: section.name || 'Metrics' }}
-              isOpen={open}
-              onToggle={() => toggle(section.name, !open, first)}
+              title={section.name || 'Metrics'}
+              panels={specs.length}
+              extra={<SectionSettings section={section.name} />}
+              {...opening}
             >
-              {(metric, i) => <Panel key={metric} {...{ store, metric, whole, frame }} place={from + i} />}
-            </RunSection>
+              {(most) => <PanelsOf store={store} specs={specs.slice(0, most)} place={from} />}
+            </PanelSection>
           );
         })}
       </div>
-      <FullPanel store={store} names={names} />
+      <FullPanel store={store} specs={[...own, ...made.flat()]} />
     </div>
   );
 }
 
-function FullPanel({ store, names }: { store: SeriesStore; names: readonly string[] }) {
-  const { view, change } = useWorkspace();
-  const whole = useFrame(view.x, null, FULL_BUCKETS);
-  const frame = useFrame(view.x, view.zoom, FULL_BUCKETS);
-  const metric = view.full;
-  useCommands(
-    useMemo(() => {
-      if (metric === null) return [];
-      const go = (by: number) => () => {
-        const at = names.indexOf(metric);
-        if (at >= 0) change({ full: names[(at + by + names.length) % names.length] ?? null }, 'gesture');
-      };
-      const group = 'Charts';
-      return [
-        { id: 'full.next', name: 'Next panel in full size', group, keys: ['n'], run: go(1) },
-        {
-          id: 'full.previous',
-          name: 'Previous panel in full size',
-          group,
-          keys: ['shift+n'],
-          run: go(-1),
-        },
-      ];
-    }, [metric, names, change]),
-  );
-  return (
-    <Dialog title={metric ?? ''} isOpen={metric !== null} onClose={() => change({ full: null })} size="page">
-      {metric !== null && <Panel {...{ store, metric, whole, frame }} place={-1} full />}
-    </Dialog>
-  );
+function PanelsOf({ store, specs, place }: { store: SeriesStore; specs: readonly PanelSpec[]; place: number }) {
+  return specs.map((spec, i) => <Panel key={spec.key} store={store} spec={spec} place={place + i} />);
 }
 
-function useFrame(x: string, zoom: { low: number; high: number } | null, buckets: number): Frame {
-  return useMemo(() => ({ x, low: zoom?.low ?? null, high: zoom?.high ?? null, buckets }), [x, zoom, buckets]);
+/** Which sections are open: as they are at first, but for those that somebody opened or closed. */
+function useOpenings() {
+  const { view, change } = useWorkspace();
+  function of(section: string, first: boolean): { isOpen: boolean; onToggle(): void } {
+    const said = view.closed.find((one) => one.slice(1) === section);
+    const open = said ? said.startsWith('+') : first;
+    function onToggle(): void {
+      const others = view.closed.filter((one) => one.slice(1) !== section);
+      change({ closed: !open === first ? others : [...others, `${open ? '-' : '+'}${section}`] });
+    }
+    return { isOpen: open, onToggle };
+  }
+  return { of };
 }
 
 function Waiting() {

@@ -1,155 +1,114 @@
-/** One metric of all drawn runs. It asks for its series when it comes near, and draws what is known meanwhile. */
+/** A panel of all drawn runs. It asks for its series when it comes near, and draws what is known meanwhile. */
 
-import { Maximize2, Table2, TriangleAlert } from 'lucide-react';
-import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { Maximize2, Table2 } from 'lucide-react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { LinePlot } from '@/charts/plot/LinePlot';
-import type { Extent } from '@/charts/plot/line';
-import type { Frame, SeriesStore } from '@/charts/store';
+import { sourcesOf } from '@/charts/sources';
+import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
-import { count, plural } from '@/lib/format';
 import { useNear } from '@/lib/useNear';
 import { definitionOf } from '@/state/goals';
 import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure, Progress } from '@/ui/states';
 import { useWorkspacePart } from '../data/model';
+import { NothingDrawn } from './NothingDrawn';
+import { metricNames } from './names';
+import { PanelFooter } from './PanelFooter';
+import { PanelSettings } from './settings/PanelSettings';
+import type { PanelSpec } from './specs';
+import { usePanelFrame } from './usePanelFrame';
 import { usePanelLines } from './usePanelLines';
 import { ValuesTable } from './ValuesTable';
 
 interface Props {
   store: SeriesStore;
-  metric: string;
-  /** The frame without a zoom, and the one with it. */
-  whole: Frame;
-  frame: Frame;
+  spec: PanelSpec;
   place: number;
   full?: boolean;
 }
 
-export const Panel = memo(function Panel({ store, metric, whole, frame, place, full = false }: Props) {
-  const {
-    x,
-    logX,
-    logY,
-    outliers,
-    zoom: seen,
-    full: covered,
-    change,
-    drawn,
-    definitions,
-  } = useWorkspacePart((one) => ({
-    x: one.view.x,
-    logX: one.view.logX,
-    logY: one.view.logY,
-    outliers: one.view.outliers,
-    zoom: one.view.zoom,
-    full: one.view.full,
+export const Panel = memo(function Panel({ store, spec, place, full = false }: Props) {
+  const { covered, change, runs, baseline, definitions, fields } = useWorkspacePart((one) => ({
+    covered: one.view.full,
     change: one.change,
-    drawn: one.drawn,
+    runs: one.drawnIds,
+    baseline: one.view.baseline,
     definitions: one.definitions,
+    fields: one.fields,
   }));
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const inSight = useNear(box);
   // What a panel in full size covers is not drawn.
   const near = full || (inSight && covered === null);
   const [beyond, setBeyond] = useState(0);
   const [asTable, setAsTable] = useState(false);
-  const runs = useMemo(() => drawn.map((run) => run.id), [drawn]);
-  const metrics = useMemo(() => [metric], [metric]);
-  const series = useSeries(store, { frame, runs, metrics, place }, near);
-  const { lines, points, pending, without } = usePanelLines(store, metric, whole, frame, series.version, near);
-  const zoom = useCallback(
-    (range: Extent | null) => change({ zoom: range && range.low < range.high ? range : null }),
-    [change],
-  );
-  const options = useMemo(
-    () => ({
-      axis: x,
-      xKind: x.startsWith('metric:') ? ('metric' as const) : (x as 'step' | 'time' | 'relative'),
-      xScale: logX ? ('log' as const) : ('linear' as const),
-      yScale: logY ? ('log' as const) : ('linear' as const),
-      everything: outliers,
-      zoom: seen,
-    }),
-    [x, logX, logY, outliers, seen],
-  );
-  const unit = definitionOf(definitions, metric)?.unit;
+  const frames = usePanelFrame(spec, full);
+  const drawn = useMemo(() => sourcesOf(spec.draws, metricNames(fields)), [spec.draws, fields]);
+  const wish = useMemo(() => {
+    const others = baseline !== null && drawn.baseline.length > 0 ? [baseline] : [];
+    return {
+      ...{ frame: frames.frame, place },
+      runs: [...new Set([...runs, ...others])],
+      metrics: [...new Set([...drawn.metrics, ...drawn.baseline])],
+    };
+  }, [frames.frame, place, runs, baseline, drawn]);
+  const series = useSeries(store, wish, near);
+  const found = usePanelLines(store, drawn, frames, series.version, near);
+  const { lines, pending } = found;
+  const { axis, zoom, fallBack } = frames;
+  const nothing = near && !pending && !lines.length && runs.size > 0 && zoom === null;
+  useEffect(() => {
+    if (nothing && axis !== 'step' && !series.error) fallBack();
+  });
+  const unit = definitionOf(definitions, spec.draws[0] ?? '')?.unit;
   return (
     <figure
       ref={box}
-      aria-label={metric}
+      aria-label={spec.title}
+      data-panel={spec.key}
       className={cx('relative flex flex-col rounded-md border border-line bg-panel', full ? 'h-full border-0' : 'h-60')}
     >
-      <figcaption className="flex h-8 shrink-0 items-center gap-1 pr-1 pl-2.5">
-        <h3 dir="auto" className="min-w-0 grow truncate font-medium text-sm" title={metric}>
-          {metric} {unit && <span className="font-normal text-muted">({unit})</span>}
+      <figcaption className="flex h-8 shrink-0 items-center gap-0.5 pr-1 pl-2.5">
+        <h3 dir="auto" className="min-w-0 grow truncate font-medium text-sm" title={spec.title}>
+          {spec.title} {unit && <span className="font-normal text-muted">({unit})</span>}
         </h3>
+        <PanelSettings {...{ spec, frames, lines }} figure={box} />
         <IconButton
-          label={asTable ? `${metric} as a chart` : `${metric} as a table`}
+          label={asTable ? `${spec.title} as a chart` : `${spec.title} as a table`}
           icon={<Table2 size={13} />}
           pressed={asTable}
           onPress={() => setAsTable((before) => !before)}
         />
         {!full && (
           <IconButton
-            label={`${metric} in full size`}
+            label={`${spec.title} in full size`}
             icon={<Maximize2 size={13} />}
-            onPress={() => change({ full: metric })}
+            onPress={() => change({ full: spec.key })}
           />
         )}
       </figcaption>
       <div className="relative min-h-0 grow px-1">
         <Progress active={pending} />
-        {body()}
+        {near && body()}
       </div>
-      <footer className="flex h-6 shrink-0 items-center gap-2 px-2.5 text-muted text-xs">
-        {lines.length > 0 && (
-          <span title="Points of these lines: all are in their outlines">{count(points)} points</span>
-        )}
-        {without > 0 && <span>{plural(without, 'run')} without it</span>}
-        {beyond > 0 && (
-          <button
-            type="button"
-            className="flex items-center gap-1 hover:underline"
-            onClick={() => change({ outliers: true })}
-          >
-            <TriangleAlert size={11} aria-hidden /> {count(beyond)} far values beyond the axis, show
-          </button>
-        )}
-      </footer>
+      <PanelFooter found={found} frames={frames} drawn={drawn} beyond={beyond} />
     </figure>
   );
 
   function body() {
-    if (!near) return null;
     if (series.error && !lines.length)
       return <Failure error={series.error} onRetry={series.retry} className="h-full" />;
-    if (!lines.length) return nothing();
+    if (!lines.length) return pending ? null : <NothingDrawn title={spec.title} frames={frames} />;
     if (asTable) return <ValuesTable lines={lines} />;
-    return <LinePlot title={metric} lines={lines} options={options} onZoom={zoom} onBeyond={setBeyond} />;
-  }
-
-  function nothing() {
-    if (pending) return null;
-    const otherwise = x === 'step' || !drawn.length ? null : 'step';
     return (
-      <p className="flex h-full flex-col items-center justify-center gap-1 text-muted text-sm">
-        {drawn.length ? `No drawn run has ${metric} here` : 'No run is drawn'}
-        {otherwise && (
-          <button
-            type="button"
-            className="text-accent hover:underline"
-            onClick={() => change({ x: 'step', zoom: null })}
-          >
-            Draw over steps instead
-          </button>
-        )}
-        {seen && (
-          <button type="button" className="text-accent hover:underline" onClick={() => change({ zoom: null })}>
-            Leave the zoom
-          </button>
-        )}
-      </p>
+      <LinePlot
+        title={spec.title}
+        lines={lines}
+        options={frames.options}
+        onZoom={frames.setZoom}
+        onBeyond={setBeyond}
+      />
     );
   }
 });

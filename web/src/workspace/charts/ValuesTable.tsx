@@ -18,7 +18,7 @@ export function ValuesTable({ lines }: { lines: readonly Line[] }) {
         </thead>
         <tbody>
           {lines.map((line) => (
-            <Row key={line.id} line={line} />
+            <Row key={`${line.id} ${line.label}`} line={line} />
           ))}
         </tbody>
       </table>

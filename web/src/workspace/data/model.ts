@@ -15,14 +15,17 @@ import {
 import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generated__/schema';
 import { definitions } from '@/api/queries';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
+import { value } from '@/lib/format';
+import { fieldTitle } from '@/state/fields';
 import { useTheme } from '@/state/theme';
-import type { Column } from '@/state/workspace';
+import { type Column, pinnedRuns, type View } from '@/state/workspace';
 import { useView, type ViewState } from '../useView';
 import { chosenColumns } from './columns';
 import { drawnRuns, type RunsQuery, runsById, runsCount, runsQuery } from './queries';
 import { useKnownFields } from './useKnownFields';
 
 export interface Look {
+  readonly slot: number;
   readonly color: string;
   readonly dash: readonly number[];
 }
@@ -43,6 +46,10 @@ export interface Workspace extends ViewState {
   readonly total: number | undefined;
   readonly error: Error | null;
   look(run: string): Look | null;
+  /** What the pointer says of a drawn run beside its name: its parameters. */
+  readonly notes: ReadonlyMap<string, string>;
+  /** Gives the drawn runs new colours, as far as nobody has chosen them. */
+  recolor(): void;
 }
 
 /** The workspace as it is now. Who shows a part of it renders again when that part has changed, and not otherwise. */
@@ -121,18 +128,15 @@ export function useModel(experiment: string): Workspace {
   // What groups and tooltips say of a run: its parameters that have a column, and what runs are grouped by.
   const drawnFields = useMemo(() => unique([...paramsOf(columns), ...view.group]), [columns, view.group]);
   const first = useQuery(drawnRuns(query, drawnFields.join(), view.drawn));
-  const pinnedIds = useMemo(
-    () => unique([...view.pinned, ...(view.baseline ? [view.baseline] : [])]),
-    [view.pinned, view.baseline],
-  );
-  const pinned = useQuery(runsById(experiment, pinnedIds, drawnFields.join()));
+  const pinned = useQuery(runsById(experiment, pinnedRuns(view), drawnFields));
   const total = useQuery(runsCount(query));
   const drawn = useDrawn(first.data, pinned.data, view.hidden, view.only);
   const drawnIds = useMemo(() => new Set(drawn.map((run) => run.id)), [drawn]);
-  const look = useLooks(experiment, drawn);
+  const { look, recolor } = useLooks(experiment, drawn, view.slots);
+  const notes = useMemo(() => new Map(drawn.map((run) => [run.id, noteOf(run, drawnFields)])), [drawn, drawnFields]);
   return {
     ...state,
-    ...{ experiment, query, ready, columns, look, drawnFields, drawn, drawnIds },
+    ...{ experiment, query, ready, columns, look, recolor, notes, drawnFields, drawn, drawnIds },
     fields: fields.data ?? NONE,
     definitions: defined.data ?? NONE,
     total: total.data,
@@ -143,7 +147,7 @@ export function useModel(experiment: string): Workspace {
 /** The first of the table and those pinned, without the hidden ones. */
 function useDrawn(
   first: RunsTable | undefined,
-  pinned: RunsTable | undefined,
+  pinned: { readonly items: readonly RunRow[] } | undefined,
   hidden: readonly string[],
   only: readonly string[],
 ): readonly RunRow[] {
@@ -157,17 +161,27 @@ function useDrawn(
   }, [first, pinned, hidden, only]);
 }
 
-function useLooks(experiment: string, drawn: readonly RunRow[]): (run: string) => Look | null {
+function useLooks(experiment: string, drawn: readonly RunRow[], chosen: View['slots']) {
   const theme = useTheme();
   const [slots, setSlots] = useState(() => ({ experiment, of: new Slots() }));
   if (slots.experiment !== experiment) setSlots({ experiment, of: new Slots() });
-  return useMemo(() => {
-    const assigned = slots.of.assign(drawn.map((run) => run.id));
+  const recolor = useCallback(() => setSlots({ experiment, of: new Slots() }), [experiment]);
+  const look = useMemo(() => {
+    const ids = drawn.map((run) => run.id);
     const looks = new Map(
-      [...assigned].map(([run, slot]) => [run, { color: colorOf(slot, theme), dash: dashOf(slot) }]),
+      [...slots.of.assign(ids, chosen)].map(([run, slot]) => [
+        run,
+        { slot, color: colorOf(slot, theme), dash: dashOf(slot) },
+      ]),
     );
-    return (run) => looks.get(run) ?? null;
-  }, [slots, drawn, theme]);
+    return (run: string): Look | null => looks.get(run) ?? null;
+  }, [slots, drawn, chosen, theme]);
+  return { look, recolor };
+}
+
+function noteOf({ cells }: RunRow, fields: readonly string[]): string {
+  const said = fields.map((field, i) => (cells[i] == null ? '' : `${fieldTitle(field)} ${value(cells[i])}`));
+  return said.filter(Boolean).join(', ');
 }
 
 function paramsOf(columns: readonly Column[]): string[] {

@@ -1,6 +1,7 @@
 /** What a workspace asks of the server. */
 
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { RunRow, RunsTable } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
 import { sortText, type View } from '@/state/workspace';
 
@@ -11,7 +12,7 @@ export interface RunsQuery {
   readonly experiment: string;
   readonly filter: string;
   readonly sort: string;
-  readonly lifecycle: 'active' | 'archived';
+  readonly lifecycle: 'active' | 'archived' | 'all';
 }
 
 export function runsQuery(experiment: string, view: View): RunsQuery {
@@ -28,6 +29,9 @@ export function asParams({ experiment, filter, sort, lifecycle }: RunsQuery) {
 }
 
 export const rowsKey = (experiment: string) => ['rows', experiment] as const;
+
+/** Parts of it that are the same while runs only log on. */
+export const SLOW: ReadonlySet<unknown> = new Set(['count', 'drawn']);
 
 /** One page of rows; the one before it, if it is known, says where it begins. */
 export const rowsPage = (query: RunsQuery, fields: string, page: number, cursor: string | null | undefined) =>
@@ -61,17 +65,38 @@ export const drawnRuns = (query: RunsQuery, fields: string, limit: number) =>
     placeholderData: keepPreviousData,
   });
 
-/** Runs by their ids, in any order. */
-export const runsById = (experiment: string, ids: readonly string[], fields: string) =>
+const MOST_ROWS = 1000;
+
+/** The rows that a query finds, a page after the other. */
+export async function* allRows(query: RunsQuery, fields: string): AsyncGenerator<readonly RunRow[]> {
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const params = { query: { ...asParams(query), fields, limit: MOST_ROWS, ...(cursor ? { cursor } : {}) } };
+    const page: RunsTable = unwrap(await client.GET('/api/v1/table', { params }));
+    yield page.items;
+    cursor = page.next_cursor;
+  }
+}
+
+export async function rowIds(query: RunsQuery): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const rows of allRows(query, '')) ids.push(...rows.map((row) => row.id));
+  return ids;
+}
+
+/** Runs by their ids, in any order, without those that were deleted. */
+export const runsById = (experiment: string, ids: readonly string[], fields: readonly string[]) =>
   queryOptions({
     queryKey: [...rowsKey(experiment), 'ids', ids, fields],
     queryFn: async ({ signal }) => {
       const filter = `runs.id in (${ids.map((id) => `'${id}'`).join(', ')})`;
-      const query = { experiment: [experiment], filter, fields, lifecycle: 'all' as const, limit: ids.length };
-      return unwrap(await client.GET('/api/v1/table', { params: { query }, signal }));
+      const lifecycle = 'all' as const;
+      const query = { experiment: [experiment], filter, fields: fields.join(), lifecycle, limit: ids.length };
+      const { items } = unwrap(await client.GET('/api/v1/table', { params: { query }, signal }));
+      return { fields, items: items.filter((run) => run.lifecycle !== 'deleted') };
     },
     enabled: ids.length > 0,
-    placeholderData: keepPreviousData,
+    placeholderData: ids.length ? keepPreviousData : () => undefined,
   });
 
 export const knownFields = (experiment: string, words: string, limit: number) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clauses, expectedAt, withClause, without } from './clauses';
+import { clauses, expectedAt, strictest, withClause, without } from './clauses';
 
 test.each([
   ["params.lr < 1 and tags.x = 'a and b'", ['params.lr < 1', "tags.x = 'a and b'"]],
@@ -11,6 +11,13 @@ test.each([
 test('a clause is taken out and the rest stays', () => {
   expect(without('a = 1 and b = 2 and c = 3', 1)).toBe('a = 1 and c = 3');
 });
+
+test.each([
+  [[12, 3, 5], 1],
+  [[4, 4], 0],
+  [[12, undefined], null],
+  [[], null],
+])('of clauses that find %o runs number %o is the strictest', (found, nth) => expect(strictest(found)).toBe(nth));
 
 test('a clause that is added does not change what was there', () => {
   expect(withClause('params.a = 1 or params.b = 2', 'tags.x')).toBe('(params.a = 1 or params.b = 2) and tags.x');

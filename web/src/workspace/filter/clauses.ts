@@ -48,6 +48,12 @@ export function without(filter: string, nth: number): string {
     .join(' and ');
 }
 
+/** Which clause finds the fewest runs by itself; null until all are counted. */
+export function strictest(found: readonly (number | undefined)[]): number | null {
+  const counts = found.filter((one) => one !== undefined);
+  return counts.length && counts.length === found.length ? counts.indexOf(Math.min(...counts)) : null;
+}
+
 /** One more clause, in parentheses where it would be read otherwise. */
 export function withClause(filter: string, clause: string): string {
   if (!filter.trim()) return clause;

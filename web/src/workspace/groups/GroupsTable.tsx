@@ -1,6 +1,6 @@
 /** Runs in groups: how many, how they stand, and the mean of each column with its spread. A group opens to its runs. */
 
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -10,17 +10,17 @@ import { cell, plural, value } from '@/lib/format';
 import { fieldTitle } from '@/state/fields';
 import { sortText } from '@/state/workspace';
 import { Button } from '@/ui/Button';
-import { cx } from '@/ui/classes';
+import { Pager } from '@/ui/Pager';
 import { type RunStatus, Status } from '@/ui/Status';
 import { Failure, Progress, Skeleton } from '@/ui/states';
 import { useWorkspace } from '../data/model';
-import { drawnRuns } from '../data/queries';
+import { PAGE } from '../data/queries';
 import { withClause } from '../filter/clauses';
+import { NoRuns } from '../filter/NoRuns';
 import { Cell } from '../table/cells';
-import { runGroups } from './queries';
+import { GROUPS, groupRuns, runGroups } from './queries';
 
 const MOST_FIELDS = 20;
-const FIRST_RUNS = 100;
 
 export function GroupsTable() {
   const { view, change, query, columns } = useWorkspace();
@@ -34,7 +34,9 @@ export function GroupsTable() {
   );
   const key = view.sort[0];
   const known = key && (fields.includes(key.field) || view.group.includes(key.field) || key.field === 'count');
-  const groups = useQuery(runGroups(query, view.group, fields, known ? sortText([key]) : ''));
+  const sort = known ? sortText([key]) : '';
+  const [page, setPage] = usePage(JSON.stringify([query, view.group, sort]));
+  const groups = useQuery(runGroups(query, view.group, fields, sort, page));
   if (groups.error && !groups.data) {
     return <Failure error={groups.error} onRetry={() => void groups.refetch()} className="h-full" />;
   }
@@ -75,13 +77,18 @@ export function GroupsTable() {
           <Group key={JSON.stringify(group.keys)} group={group} fields={fields} />
         ))}
       </table>
-      {total > items.length && (
-        <p className="p-3 text-muted">
-          {items.length} of {plural(total, 'group')}. Filter the runs to see others.
-        </p>
-      )}
+      {total === 0 && <NoRuns />}
+      <div className="sticky left-0 flex w-fit p-2">
+        <Pager page={page} size={GROUPS} total={total} label="Pages of groups" onPage={setPage} />
+      </div>
     </div>
   );
+}
+
+/** Which page is shown: the first of each new question. */
+function usePage(question: string): [number, (page: number) => void] {
+  const [shown, setShown] = useState({ question, page: 0 });
+  return [shown.question === question ? shown.page : 0, (page) => setShown({ question, page })];
 }
 
 function Group({ group, fields }: { group: RunGroup; fields: readonly string[] }) {
@@ -131,7 +138,7 @@ function Group({ group, fields }: { group: RunGroup; fields: readonly string[] }
           </td>
         ))}
       </tr>
-      {open && <Members filter={withClause(view.filter, group.filter)} keys={group.keys.length} fields={fields} />}
+      {open && <Members group={group} fields={fields} />}
     </tbody>
   );
 }
@@ -164,25 +171,43 @@ function Summary({ content }: { content: RunGroup['cells'][number] }) {
 }
 
 /** The runs of a group, each with its own values. */
-function Members({ filter, keys, fields }: { filter: string; keys: number; fields: readonly string[] }) {
-  const { query, look } = useWorkspace();
-  const runs = useQuery(drawnRuns({ ...query, filter, sort: '' }, fields.join(), FIRST_RUNS));
-  return runs.data?.items.map((run) => (
-    <tr key={run.id} className="bg-panel">
-      <td colSpan={keys + 1} className={cx('border-line border-r border-b py-1 pr-2 pl-9')}>
-        <span className="flex items-center gap-1.5">
-          <span aria-hidden className="h-1 w-3 rounded" style={{ background: look(run.id)?.color }} />
-          <Status status={run.status} bare />
-          <Link {...paths.run(run.id)} dir="auto" className="truncate text-text">
-            {run.name}
-          </Link>
-        </span>
-      </td>
-      {run.cells.map((content, i) => (
-        <td key={fields[i]} className="border-line border-r border-b px-2 py-1 text-right">
-          <Cell field={fields[i] ?? ''} content={content} goal={null} best={false} />
-        </td>
+function Members({ group, fields }: { group: RunGroup; fields: readonly string[] }) {
+  const { query, view, look } = useWorkspace();
+  const asked = { ...query, filter: withClause(view.filter, group.filter), sort: '' };
+  const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(groupRuns(asked, fields.join()));
+  const runs = data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      {runs.map((run) => (
+        <tr key={run.id} className="bg-panel">
+          <td colSpan={group.keys.length + 1} className="border-line border-r border-b py-1 pr-2 pl-9">
+            <span className="flex items-center gap-1.5">
+              <span aria-hidden className="h-1 w-3 rounded" style={{ background: look(run.id)?.color }} />
+              <Status status={run.status} bare />
+              <Link {...paths.run(run.id)} dir="auto" className="truncate text-text">
+                {run.name}
+              </Link>
+            </span>
+          </td>
+          {run.cells.map((content, i) => (
+            <td key={fields[i]} className="border-line border-r border-b px-2 py-1 text-right">
+              <Cell field={fields[i] ?? ''} content={content} goal={null} best={false} />
+            </td>
+          ))}
+        </tr>
       ))}
-    </tr>
-  ));
+      {hasNextPage && (
+        <tr className="bg-panel">
+          <td colSpan={group.keys.length + 1 + fields.length} className="border-line border-b py-1 pl-9">
+            <Button small isDisabled={isFetching} onPress={() => void fetchNextPage()}>
+              Show {Math.min(PAGE, group.count - runs.length)} more
+            </Button>
+            <span className="ml-2 text-muted">
+              {runs.length.toLocaleString('en-US')} of {plural(group.count, 'run')}
+            </span>
+          </td>
+        </tr>
+      )}
+    </>
+  );
 }

@@ -3,23 +3,20 @@
 import { memo } from 'react';
 import { plural } from '@/lib/format';
 import { useWorkspace } from '../data/model';
-import type { Rows } from '../data/useRows';
+import { ALL, isAny, NONE } from '../selection';
 import { HEADER_HEIGHT, type Placed } from './geometry';
 import { HeaderCell } from './HeaderCell';
 import { useColumnActions } from './useColumnActions';
 import { useRunActions } from './useRowActions';
 import type { ShownColumns } from './useShownColumns';
 
-const MOST_SELECTED = 1000;
-
 interface Props {
   layout: readonly Placed[];
   shown: ShownColumns;
   nameWidth: number;
-  rows: Rows;
 }
 
-export function Header({ layout, shown, nameWidth, rows }: Props) {
+export function Header({ layout, shown, nameWidth }: Props) {
   const { view } = useWorkspace();
   const actions = useColumnActions();
   const looks = [...shown.pinned, ...shown.free];
@@ -30,7 +27,7 @@ export function Header({ layout, shown, nameWidth, rows }: Props) {
       className="sticky top-0 z-20 flex w-fit min-w-full border-line border-b bg-panel"
       style={{ height: HEADER_HEIGHT }}
     >
-      <NameHeader width={nameWidth} rows={rows} />
+      <NameHeader width={nameWidth} />
       {layout.map((column, i) => (
         <HeaderCell
           key={column.field}
@@ -51,14 +48,11 @@ function sortOf(keys: readonly { field: string; descending: boolean }[], field: 
   return key ? { descending: key.descending, place: keys.length > 1 ? place : null } : null;
 }
 
-const NameHeader = memo(function NameHeader({ width, rows }: { width: number; rows: Rows }) {
+const NameHeader = memo(function NameHeader({ width }: { width: number }) {
   const { view, total } = useWorkspace();
   const { select } = useRunActions();
-  const some = view.selected.length > 0;
-  function toggle(): void {
-    const loaded = Array.from({ length: Math.min(rows.count, MOST_SELECTED) }, (_, i) => rows.at(i)?.id);
-    select(some ? [] : loaded.filter((id) => id !== undefined));
-  }
+  const some = isAny(view);
+  const whole = view.all && !view.selected.length;
   return (
     <div
       role="columnheader"
@@ -67,10 +61,13 @@ const NameHeader = memo(function NameHeader({ width, rows }: { width: number; ro
     >
       <input
         type="checkbox"
-        aria-label={some ? 'Clear the selection' : 'Select all runs that are loaded'}
+        ref={(box) => {
+          if (box) box.indeterminate = some && !whole;
+        }}
+        aria-label={some ? 'Clear the selection' : 'Select all runs that the filter finds'}
         checked={some}
         className="m-1.5 size-3.5 accent-accent"
-        onChange={toggle}
+        onChange={() => select(some ? NONE : ALL)}
       />
       <span className="grow pl-8 font-medium">Run</span>
       <span className="pr-1 text-muted">{total === undefined ? '' : plural(total, 'run')}</span>

@@ -19,6 +19,8 @@ import { ROW_HEIGHT } from './geometry';
 
 export interface RowActions {
   toggleEye(run: string, only: boolean): void;
+  /** Opens the choice of its colour beside this. */
+  pickLook(row: Row, anchor: Element): void;
   select(run: string, place: number, how: 'toggle' | 'range'): void;
 }
 
@@ -36,6 +38,8 @@ export interface Shown {
 interface Place {
   row: Row;
   place: number;
+  /** Counted from 1, the heading's. */
+  rowIndex: number;
   top: number;
   width: number;
   columns: readonly Shown[];
@@ -59,7 +63,7 @@ export const RowHead = memo(function RowHead(props: HeadProps) {
   return (
     <div
       role="row"
-      aria-rowindex={props.place + 2}
+      aria-rowindex={props.rowIndex}
       aria-selected={props.selected}
       data-run={row.id}
       className={rowClass(props)}
@@ -105,8 +109,8 @@ export const RowBody = memo(function RowBody(props: Place) {
   return (
     <div
       role="row"
-      id={`run-${row.id}`}
-      aria-rowindex={props.place + 2}
+      id={rowId(row.id, props.place)}
+      aria-rowindex={props.rowIndex}
       aria-selected={props.selected}
       data-run={row.id}
       data-place={props.place}
@@ -117,6 +121,11 @@ export const RowBody = memo(function RowBody(props: Place) {
     </div>
   );
 });
+
+/** A pinned run may stand among the others, too: each of its rows has a name. */
+export function rowId(run: string, place: number): string {
+  return `${place < 0 ? 'pinned' : 'run'}-${run}`;
+}
 
 function rowClass({ selected, focused }: Place): string {
   return cx(
@@ -163,11 +172,16 @@ function EyeButton({ row, visible, color, dash, actions }: HeadProps) {
     <button
       type="button"
       tabIndex={-1}
+      data-eye
       aria-pressed={visible}
       aria-label={`Draw ${row.name}`}
-      title={visible ? 'Drawn. Click hides, Alt shows only this' : 'Not drawn. Click shows'}
+      title={`${visible ? 'Drawn. Click hides, Alt shows only this' : 'Not drawn. Click shows'}, right click chooses its colour`}
       className="group/eye relative flex h-6 w-7 shrink-0 items-center justify-center rounded hover:bg-hover"
       onClick={(event) => actions.toggleEye(row.id, event.altKey)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        actions.pickLook(row, event.currentTarget);
+      }}
     >
       {visible && color ? (
         <>

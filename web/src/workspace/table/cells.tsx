@@ -36,7 +36,7 @@ export function Cell({ field, content, seenAt, base, goal, best }: Props) {
   const delta = typeof base === 'number' && base !== content ? content - base : null;
   const better = typeof base === 'number' ? isBetter(content, base, goal) : undefined;
   return (
-    <span className="flex w-full items-center justify-end gap-1.5" title={String(content)}>
+    <span className="flex w-full items-center justify-end gap-1.5 whitespace-nowrap" title={String(content)}>
       {best && <span className="rounded bg-selected px-1 font-medium text-good text-xs">best</span>}
       {delta !== null && Number.isFinite(delta) && (
         <span className={cx('text-xs', better === undefined ? 'text-muted' : better ? 'text-good' : 'text-bad')}>

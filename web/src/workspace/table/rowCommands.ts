@@ -1,6 +1,7 @@
 /** The keys of the table. */
 
 import type { Command } from '@/app/keys';
+import { toast } from '@/ui/toasts';
 import type { RunActions } from './useRowActions';
 
 interface Table {
@@ -13,6 +14,7 @@ interface Table {
   open(run: string): void;
   /** Runs a command of the run that is shown beside the table. */
   edit(run: string, command: string): void;
+  pickLook(): void;
   actions(): RunActions;
   selectAll(): void;
   escape(): void;
@@ -79,9 +81,17 @@ export function rowCommands(table: Table): Command[] {
       ['b'],
       withRun((run) => table.actions().toggleBaseline(run)),
     ),
-    { id: 'rows.all', name: 'Select all runs that are loaded', group, keys: ['mod+a'], run: table.selectAll },
+    { id: 'row.look', name: 'Choose the colour of the run', group, keys: ['shift+c'], run: pickLook(table) },
+    { id: 'rows.all', name: 'Select all runs that the filter finds', group, keys: ['mod+a'], run: table.selectAll },
     { id: 'rows.none', name: 'Clear the selection', group, keys: ['escape'], run: table.escape },
     { id: 'rows.show', name: 'Draw all runs again', group, run: () => table.actions().showAll() },
     { id: 'rows.compare', name: 'Compare the selected runs', group, keys: ['c'], run: table.compare },
   ];
+}
+
+function pickLook(table: Table): () => void {
+  return () => {
+    if (table.current()) table.pickLook();
+    else toast({ text: 'Go to a run first, with j and k.' });
+  };
 }

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { parseField } from '@/state/fields';
-import type { Column, SortKey } from '@/state/workspace';
+import { type Column, MOST_GROUPED, type SortKey } from '@/state/workspace';
 import { useWorkspace } from '../data/model';
 import { moved } from './geometry';
 import type { HeaderActions } from './HeaderCell';
@@ -24,7 +24,8 @@ export function useColumnActions(): HeaderActions {
       pin: (index) => edit(index, { pinned: columns[index]?.pinned ? undefined : true }),
       hide: (index) => set(columns.filter((_, i) => i !== index)),
       aggregate: (index, field) => edit(index, { field }),
-      group: (field) => change({ group: view.group.includes(field) ? view.group : [...view.group, field].slice(-3) }),
+      group: (field) =>
+        change({ group: view.group.includes(field) ? view.group : [...view.group, field].slice(-MOST_GROUPED) }),
       filter: (field) => {
         const start = view.filter ? `${view.filter} and ${field} ` : `${field} `;
         document.dispatchEvent(new CustomEvent('runfolio:filter', { detail: start + (isNumber(field) ? '< ' : '= ') }));

@@ -7,7 +7,7 @@ import { useWorkspace } from '../data/model';
 export interface RunActions {
   toggleEye(run: string, only: boolean): void;
   toggleSelected(run: string): void;
-  select(runs: readonly string[]): void;
+  select(selection: Pick<View, 'all' | 'selected'>): void;
   togglePinned(run: string): void;
   toggleBaseline(run: string): void;
   showAll(): void;
@@ -19,7 +19,7 @@ export function useRunActions(): RunActions {
     () => ({
       toggleEye: (run, only) => change(only ? onlyThis(view, run) : eye(view, run, drawnIds.has(run))),
       toggleSelected: (run) => change({ selected: toggled(view.selected, run) }, 'gesture'),
-      select: (runs) => change({ selected: runs }, 'gesture'),
+      select: (selection) => change(selection, 'gesture'),
       togglePinned: (run) => change({ pinned: toggled(view.pinned, run) }),
       toggleBaseline: (run) => change({ baseline: view.baseline === run ? null : run }),
       showAll: () => change({ hidden: [], only: [] }),

@@ -2,21 +2,23 @@
 
 import { useCallback, useRef } from 'react';
 import { useWorkspace } from '../data/model';
-import type { Rows } from '../data/useRows';
+import { withRuns } from '../selection';
+import type { Listed } from './usePinned';
 import { useRunActions } from './useRowActions';
 
-export function useSelection(rows: Rows) {
+export function useSelection(rows: Listed) {
   const { view } = useWorkspace();
   const { toggleSelected, select } = useRunActions();
   const last = useRef<number | null>(null);
-  const now = useRef({ rows, selected: view.selected, toggleSelected, select });
-  now.current = { rows, selected: view.selected, toggleSelected, select };
+  const now = useRef({ rows, view, toggleSelected, select });
+  now.current = { rows, view, toggleSelected, select };
   return useCallback((run: string, place: number, how: 'toggle' | 'range') => {
-    const { rows: known, selected } = now.current;
+    const { rows: known, view: seen } = now.current;
     if (how === 'range' && last.current !== null) {
       const [from, to] = [Math.min(last.current, place), Math.max(last.current, place)];
       const between = Array.from({ length: to - from + 1 }, (_, i) => known.at(from + i)?.id);
-      now.current.select([...new Set([...selected, ...between.filter((id) => id !== undefined)])]);
+      const runs = between.filter((id) => id !== undefined);
+      now.current.select(withRuns(seen, runs));
     } else now.current.toggleSelected(run);
     last.current = place;
   }, []);

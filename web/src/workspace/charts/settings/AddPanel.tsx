@@ -1,0 +1,48 @@
+/** Makes a panel out of whatever somebody wants to see together. */
+
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Button } from '@/ui/Button';
+import { TextField } from '@/ui/TextField';
+import { useWorkspaceNow, useWorkspacePart } from '../../data/model';
+import { metricNames } from '../names';
+import { DrawsForm } from './DrawsForm';
+import { freeTitle } from './PanelSettings';
+
+export function AddPanel() {
+  const [open, setOpen] = useState(false);
+  return (
+    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+      <Button small>
+        <Plus size={13} aria-hidden /> Panel
+      </Button>
+      <Popover className="w-80 max-w-[95vw] rounded-md border border-line bg-raised shadow-lg outline-none">
+        <AriaDialog aria-label="Add a panel" className="flex flex-col gap-3 p-3 outline-none">
+          <Content onDone={() => setOpen(false)} />
+        </AriaDialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+function Content({ onDone }: { onDone(): void }) {
+  const now = useWorkspaceNow();
+  const { fields } = useWorkspacePart(({ fields }) => ({ fields }));
+  const [title, setTitle] = useState('');
+  const [draws, setDraws] = useState<readonly string[]>([]);
+  function add(): void {
+    const { view, change } = now();
+    change({ own: [...view.own, { title: freeTitle(title.trim() || draws.join(', '), view.own), draws }] });
+    onDone();
+  }
+  return (
+    <>
+      <DrawsForm draws={draws} names={metricNames(fields)} onChange={setDraws} />
+      <TextField label="Title" showLabel placeholder={draws.join(', ')} value={title} onChange={setTitle} />
+      <Button look="primary" isDisabled={!draws.length} onPress={add}>
+        Add the panel
+      </Button>
+    </>
+  );
+}
