@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.crowd import Crowd
 from tests.browser.pages import LAUNCH_ARGUMENTS, Visit, watched
 from tests.browser.sweep import Sweep
 from tests.support.components import missing
@@ -36,6 +37,15 @@ def sweep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
     folder = tmp_path_factory.mktemp("sweep")
     tracker = Tracker(folder / "data", folder / "spools").start()
     yield Sweep.make(tracker)
+    tracker.close()
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """A tracker with an experiment of 100,000 runs."""
+    folder = tmp_path_factory.mktemp("crowd")
+    tracker = Tracker(folder / "data", folder / "spools").start()
+    yield Crowd.make(tracker)
     tracker.close()
 
 

@@ -82,6 +82,7 @@ def test_a_page_may_run_no_script_that_is_not_the_servers_file(sweep: Sweep, vis
         "/e/{e}",
         "/e/{e}?mode=table",
         "/e/{e}?mode=table&pin={r}&all=1",
+        "/e/{e}?peek={r}",
         "/e/{e}?mode=compare",
         "/e/{e}?mode=scatter",
         "/e/{e}?mode=parallel",
@@ -99,3 +100,41 @@ def test_pages_break_no_rule_of_accessibility(sweep: Sweep, visit: Opens, path: 
     if path in ("/e/{e}", "/e/{e}?mode=table"):
         shown.page.get_by_role("gridcell").first.wait_for()  # rows whose columns are on their way are empty
     assert shown.violations() == []
+
+
+def test_a_dot_looks_again_at_once(sweep: Sweep, visit: Opens) -> None:
+    page = visit(sweep.url).page
+    page.get_by_role("gridcell").first.wait_for()
+    with page.expect_request(lambda request: "/api/v1/table?" in request.url):
+        page.keyboard.press(".")
+
+
+def test_two_keys_go_from_place_to_place(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.tracker.url}/r/{sweep.best()['id']}").page
+    page.get_by_role("link", name="sweep").wait_for()
+    page.keyboard.type("gm")
+    page.get_by_role("tab", name="Media", selected=True).wait_for()
+    page.keyboard.type("gr")
+    page.get_by_role("grid").wait_for()
+    page.keyboard.type("ge")
+    page.get_by_role("img", name="12 runs").wait_for()
+    page.keyboard.type("gh")
+    page.get_by_role("heading", name="Experiments").wait_for()
+
+
+def test_a_command_gets_another_key_and_keeps_it(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?mode=table").page
+    page.get_by_role("gridcell").first.wait_for()
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Keys of «Next run»").click()
+    page.keyboard.press("w")
+    page.get_by_role("button", name="Keys of «Next run»: W").wait_for()
+    page.reload()
+    page.get_by_role("gridcell").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("w")
+    page.keyboard.press("x")
+    page.get_by_text("1 run selected").wait_for()
+    page.get_by_role("row", selected=True).get_by_role("rowheader").get_by_role(
+        "link", name=sweep.names()[0]
+    ).wait_for()

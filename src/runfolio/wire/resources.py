@@ -189,6 +189,8 @@ class RunRow:
     lifecycle: Lifecycle
     started_at: datetime | None
     ended_at: datetime | None
+    seen_at: datetime | None
+    """When a running run's process was last heard of; null for one that has ended or was never heard live."""
     cells: list[ParamValue]
 
 
@@ -218,6 +220,8 @@ class RunDetail(Run):
 
     last_step: int | None = None
     """The greatest step of any metric but ``system/…``."""
+    seen_at: datetime | None = None
+    """When a running run's process was last heard of; null for one that has ended or was never heard live."""
 
 
 @dataclass(frozen=True, slots=True)

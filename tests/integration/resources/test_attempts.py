@@ -184,3 +184,26 @@ def test_notices_are_cut_into_pages(api: Api) -> None:
     rest = api.get("/runs/r/notices", limit=3, cursor=first["next_cursor"])
     assert [n["message"] for n in first["items"] + rest["items"]] == list("01234")
     assert rest["next_cursor"] is None
+
+
+def seen(api: Api) -> list[str | None]:
+    """When the run ``r`` was last heard of, by its page and as a row of a table."""
+    shown: list[str | None] = [api.get("/runs/r")["seen_at"], api.get("/table", fields="")["items"][0]["seen_at"]]
+    return shown
+
+
+def test_a_running_run_says_when_it_was_last_heard_of(api: Api) -> None:
+    write(api, A, seen=NOW - timedelta(seconds=50))
+    write(api, B, seen=NOW)
+    assert [datetime.fromisoformat(at) for at in seen(api) if at] == [NOW, NOW]
+
+
+def test_a_run_that_has_ended_is_not_listened_for(api: Api) -> None:
+    write(api, A, seen=NOW)
+    end(api, A)
+    assert seen(api) == [None, None]
+
+
+def test_of_a_run_from_late_uploads_nobody_knows_when_it_was_heard(api: Api) -> None:
+    write(api, A, seen=None)
+    assert seen(api) == [None, None]

@@ -27,9 +27,20 @@ export class Unreachable extends Error {
 
 export const client = createClient<paths>({ baseUrl: '', fetch: reached });
 
+/** How far the server's clock is ahead of the browser's, in ms, as its latest answer said. */
+let ahead = 0;
+
+/** A moment of the browser's clock by that of the server, which wrote the moments of runs. */
+export function serverTime(now: number): number {
+  return now + ahead;
+}
+
 async function reached(request: Request): Promise<Response> {
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (date) ahead = date - Date.now();
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Unreachable('The server does not answer.');

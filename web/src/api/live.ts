@@ -24,6 +24,7 @@ class LiveStream {
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Set<() => void>();
   private state: Connection = 'connecting';
+  private lostAt: number | null = null;
   private failures = 0;
   private timer = 0;
   private missed = false;
@@ -34,6 +35,11 @@ class LiveStream {
 
   get connection(): Connection {
     return this.state;
+  }
+
+  /** Since when the server does not answer; null while it does. */
+  get awaySince(): number | null {
+    return this.lostAt;
   }
 
   hear(listener: Listener): () => void {
@@ -49,6 +55,12 @@ class LiveStream {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);
   };
+
+  /** Asks at once, and counts everything as changed. */
+  refresh(): void {
+    this.pause();
+    this.open();
+  }
 
   private open(): void {
     if (this.source || document.hidden || this.listeners.size === 0) return;
@@ -94,6 +106,7 @@ class LiveStream {
   private become(state: Connection): void {
     if (state === this.state) return;
     this.state = state;
+    this.lostAt = state === 'away' ? Date.now() : null;
     for (const watcher of this.watchers) watcher();
   }
 }
@@ -107,4 +120,8 @@ export function useChanges(listener: Listener): void {
 
 export function useConnection(): Connection {
   return useSyncExternalStore(live.watch, () => live.connection);
+}
+
+export function useAwaySince(): number | null {
+  return useSyncExternalStore(live.watch, () => live.awaySince);
 }

@@ -1,13 +1,17 @@
 /** What opens over every page. It is loaded when it is first opened: most visits never do. */
 
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { live } from '@/api/live';
 import { useCommands } from './keys';
+import { paths } from './paths';
 
 const Palette = lazy(() => import('./Palette').then((file) => ({ default: file.Palette })));
 const Help = lazy(() => import('./Help').then((file) => ({ default: file.Help })));
 
 export function Overlays() {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  const navigate = useNavigate();
   useCommands(
     useMemo(() => {
       const group = 'Everywhere';
@@ -19,9 +23,11 @@ export function Overlays() {
           keys: ['mod+k'],
           run: () => setOpen('palette'),
         },
+        { id: 'home', name: 'Go to all experiments', group, keys: ['g h'], run: () => void navigate(paths.home()) },
+        { id: 'refresh', name: 'Refresh now', group, keys: ['.'], run: () => live.refresh() },
         { id: 'help', name: 'Show all keys', group, keys: ['?'], run: () => setOpen('help') },
       ];
-    }, []),
+    }, [navigate]),
   );
   const close = () => setOpen(null);
   return (

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { experimentsNamed, runsNamed } from '@/api/queries';
 import { Dialog } from '@/ui/Dialog';
+import { keysOf } from './chosenKeys';
 import { keyLabel, useAllCommands } from './keys';
 import { isWithin } from './matching';
 import { paths } from './paths';
@@ -86,7 +87,7 @@ function useEntries(words: string): Entry[] {
         id: `command ${one.id}`,
         name: one.name,
         kind: one.group,
-        keys: one.keys?.[0],
+        keys: keysOf(one)[0],
         run: () => one.run(),
       });
     }

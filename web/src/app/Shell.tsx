@@ -2,7 +2,8 @@
 
 import { Link, Outlet } from '@tanstack/react-router';
 import { Keyboard, Monitor, Moon, Search as SearchIcon, Sun } from 'lucide-react';
-import { useConnection } from '@/api/live';
+import { live, useAwaySince } from '@/api/live';
+import { timeOfDay } from '@/lib/format';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '@/state/theme';
 import { Button, IconButton } from '@/ui/Button';
 import { Empty } from '@/ui/states';
@@ -56,11 +57,17 @@ export function Shell() {
 
 /** Data that is shown stays readable; this says that it is not fresh. */
 function ServerAway() {
-  const connection = useConnection();
-  if (connection !== 'away') return null;
+  const since = useAwaySince();
+  if (since === null) return null;
   return (
-    <p role="status" className="shrink-0 border-line border-b bg-panel px-3 py-1 text-warn">
-      The server does not answer. What you see is from before; it goes on by itself when the server is back.
+    <p role="status" className="flex shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-3 py-1">
+      <span className="text-warn">
+        The server has not answered since {timeOfDay(since)}. What you see is from before; it goes on by itself when the
+        server is back.
+      </span>
+      <Button small onPress={() => live.refresh()}>
+        Try now
+      </Button>
     </p>
   );
 }

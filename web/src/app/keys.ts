@@ -2,10 +2,11 @@
  * Commands by name, and the keys that run them.
  *
  * A page adds its commands while it is shown. The palette lists them, the help sheet shows their keys, and a key runs
- * one: nothing is bound anywhere else. Letters alone can be turned off (WCAG 2.1.4).
+ * one: nothing is bound anywhere else. Letters alone can be turned off, and every key be chosen anew (WCAG 2.1.4).
  */
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { keysOf } from './chosenKeys';
 
 export interface Command {
   readonly id: string;
@@ -19,16 +20,32 @@ export interface Command {
 }
 
 class Commands {
+  private readonly lists = new Map<object, readonly Command[]>();
   private list: readonly Command[] = [];
   private readonly watchers = new Set<() => void>();
+  private awaited: string | null = null;
 
   get all(): readonly Command[] {
     return this.list;
   }
 
+  /** Sets the commands of a part of the page. They keep their place among those of others as long as there are any. */
+  put(owner: object, commands: readonly Command[]): void {
+    if (commands.length) this.lists.set(owner, commands);
+    else this.lists.delete(owner);
+    this.changed();
+    const awaited = commands.find((one) => one.id === this.awaited);
+    if (awaited) {
+      this.awaited = null;
+      awaited.run();
+    }
+  }
+
+  /** Adds commands until the answer is called, for what is no component. */
   add(commands: readonly Command[]): () => void {
-    this.become([...this.list, ...commands]);
-    return () => this.become(this.list.filter((one) => !commands.includes(one)));
+    const owner = {};
+    this.put(owner, commands);
+    return () => this.put(owner, []);
   }
 
   /** The newest of a name: a page's own before the shell's. */
@@ -40,12 +57,17 @@ class Commands {
     this.find(id)?.run();
   }
 
+  /** Runs a command when what it belongs to, which was just asked for, adds it. The next key forgets it. */
+  runSoon(id: string | null): void {
+    this.awaited = id;
+  }
+
   byKeys(keys: string): Command | undefined {
-    return this.list.findLast((one) => one.keys?.includes(keys));
+    return this.list.findLast((one) => keysOf(one).includes(keys));
   }
 
   isPrefix(keys: string): boolean {
-    return this.list.some((one) => one.keys?.some((key) => key.startsWith(`${keys} `)));
+    return this.list.some((one) => keysOf(one).some((key) => key.startsWith(`${keys} `)));
   }
 
   watch = (watcher: () => void): (() => void) => {
@@ -53,8 +75,8 @@ class Commands {
     return () => this.watchers.delete(watcher);
   };
 
-  private become(list: readonly Command[]): void {
-    this.list = list;
+  private changed(): void {
+    this.list = [...this.lists.values()].flat();
     for (const watcher of this.watchers) watcher();
   }
 }
@@ -63,7 +85,9 @@ export const commands = new Commands();
 
 /** Adds commands while the component is shown. The list should change only when what it does changes. */
 export function useCommands(list: readonly Command[]): void {
-  useEffect(() => commands.add(list), [list]);
+  const [owner] = useState(() => ({}));
+  useEffect(() => commands.put(owner, list), [owner, list]);
+  useEffect(() => () => commands.put(owner, []), [owner]);
 }
 
 export function useAllCommands(): readonly Command[] {
@@ -96,6 +120,7 @@ export function useKeys(): void {
       const keys = before ? `${before} ${key}` : key;
       clearTimeout(timer);
       before = '';
+      commands.runSoon(null);
       const command = commands.byKeys(keys) ?? commands.byKeys(key);
       if (command) {
         event.preventDefault();
@@ -145,6 +170,11 @@ export function keyText(event: KeyboardEvent): string {
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
+const NAMES: Record<string, string> = {
+  mod: MAC ? '⌘' : 'Ctrl',
+  ...{ arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓' },
+};
+
 /** Keys as a person reads them. */
 export function keyLabel(keys: string): string {
   return keys
@@ -152,11 +182,7 @@ export function keyLabel(keys: string): string {
     .map((chord) =>
       chord
         .split('+')
-        .map(
-          (part) =>
-            ({ mod: MAC ? '⌘' : 'Ctrl', shift: 'Shift', alt: 'Alt', arrowleft: '←', arrowright: '→' })[part] ??
-            capital(part),
-        )
+        .map((part) => NAMES[part] ?? capital(part))
         .join(' '),
     )
     .join(' then ');

@@ -19,11 +19,11 @@ export function ExperimentRow({ experiment }: { experiment: ExperimentOverview }
         <Link
           {...paths.experiment(experiment)}
           dir="auto"
-          className="block truncate font-semibold text-lg text-text after:absolute after:inset-0"
+          className="block truncate text-left font-semibold text-lg text-text after:absolute after:inset-0"
         >
           {experiment.name}
         </Link>
-        <p dir="auto" className="truncate text-muted">
+        <p dir="auto" className="truncate text-left text-muted">
           {experiment.description || (experiment.owner ? `by ${experiment.owner}` : ' ')}
         </p>
       </div>

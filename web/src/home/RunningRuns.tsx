@@ -7,21 +7,24 @@ import type { RunRow } from '@/api/__generated__/schema';
 import { run as runQuery, sparks as sparksQuery } from '@/api/queries';
 import { paths } from '@/app/paths';
 import { Sparkline } from '@/charts/Sparkline';
-import { cell, duration } from '@/lib/format';
+import { cell, duration, plural } from '@/lib/format';
 import { spanOf, useNow } from '@/lib/useNow';
 import { Button } from '@/ui/Button';
 import { Status } from '@/ui/Status';
 import { TextField } from '@/ui/TextField';
 import { chooseMe, useMe } from './me';
-import { runningRuns } from './queries';
+import { runningCount, runningRuns } from './queries';
 
 export function RunningRuns() {
   const me = useMe();
-  const running = useQuery(runningRuns());
-  const runs = running.data?.items ?? [];
+  const runs = useQuery(runningRuns()).data?.items ?? [];
+  // Asked for by themselves: they may be older than those of all others.
+  const own = useQuery({ ...runningRuns(me), enabled: me !== '' }).data;
+  const total = useQuery(runningCount()).data ?? 0;
   if (!runs.length) return null;
-  const mine = runs.filter((run) => run.cells[0] === me);
+  const mine = own?.items ?? [];
   const others = runs.filter((run) => run.cells[0] !== me);
+  const more = total - mine.length - others.length;
   return (
     <section aria-label="Running now" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
@@ -30,6 +33,7 @@ export function RunningRuns() {
       </div>
       <Cards runs={mine} title={others.length ? 'Mine' : ''} />
       <Cards runs={others} title={mine.length ? "Others'" : ''} />
+      {more > 0 && <p className="text-muted">{plural(more, 'more run')} that began before these</p>}
     </section>
   );
 }
@@ -98,23 +102,26 @@ function Card({ row }: { row: RunRow }) {
         <Link
           {...paths.run(row.id)}
           dir="auto"
-          className="block truncate font-semibold text-text after:absolute after:inset-0"
+          className="block truncate text-left font-semibold text-text after:absolute after:inset-0"
         >
           {row.name}
         </Link>
-        <p dir="auto" className="truncate text-muted">
+        <p dir="auto" className="truncate text-left text-muted">
           {String(row.cells[1] ?? '')}
         </p>
         <p className="flex items-center gap-2">
-          <Status status={row.status} />{' '}
+          <Status status={row.status} seenAt={row.seen_at} />{' '}
           <span className="text-muted">{duration(spanOf(row.started_at, null, now))}</span>
         </p>
       </div>
       {metric && latest && (
-        <div className="flex shrink-0 flex-col items-end">
+        <div className="flex min-w-0 max-w-1/2 shrink-0 flex-col items-end">
           <Sparkline spark={sparks?.get(metric)} label={`${metric} so far`} />
-          <span className="text-sm">
-            <span className="text-muted">{metric}</span> {cell(Number(latest.value))}
+          <span className="flex max-w-full gap-1 text-sm">
+            <bdi className="truncate text-muted" title={metric}>
+              {metric}
+            </bdi>
+            <span className="shrink-0">{cell(Number(latest.value))}</span>
           </span>
           <span className="text-muted text-xs">step {latest.step.toLocaleString('en-US')}</span>
         </div>

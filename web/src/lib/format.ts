@@ -110,6 +110,11 @@ export function shortMoment(at: string | Date, now: Date = new Date()): string {
   return format.format(date).replace(',', '');
 }
 
+/** A moment of today. */
+export function timeOfDay(at: number): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
 /** A parameter, tag or summary value as text. */
 export function value(of: unknown): string {
   if (of === null || of === undefined) return DASH;

@@ -89,6 +89,8 @@ function Loaded({ run }: TabProps) {
   );
 }
 
+const CHORDS: Partial<Record<Tab, string[]>> = { media: ['g m'], artifacts: ['g a'] };
+
 function useTabKeys(set: (change: Record<string, string | null>) => void): void {
   useCommands(
     useMemo(
@@ -97,7 +99,7 @@ function useTabKeys(set: (change: Record<string, string | null>) => void): void 
           id: `run.tab.${tab}`,
           name: `Show ${TITLES[tab].toLowerCase()}`,
           group: 'Run',
-          keys: [String(place + 1)],
+          keys: [String(place + 1), ...(CHORDS[tab] ?? [])],
           run: () => set({ tab: tab === 'overview' ? null : tab }),
         })),
       [set],

@@ -12,6 +12,19 @@ export const attempts = (id: string) =>
       unwrap(await client.GET('/api/v1/runs/{run_id}/attempts', { params: { path: { run_id: id } }, signal })).items,
   });
 
+const LAST_LINES = 20;
+
+/** The last line of a run's console that says something; null without one. */
+export const lastWords = (id: string) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'console', 'last'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { run_id: id }, query: { tail: LAST_LINES } };
+      const { items } = unwrap(await client.GET('/api/v1/runs/{run_id}/console', { params, signal }));
+      return items.findLast((line) => line.text.trim() !== '')?.text ?? null;
+    },
+  });
+
 export const notices = (id: string) =>
   queryOptions({
     queryKey: [...slowKey(id), 'notices'],

@@ -58,6 +58,8 @@ export interface View {
   readonly own: readonly OwnPanel[];
   /** The key of the panel that fills the page. */
   readonly full: string | null;
+  /** The run that is shown beside the others. */
+  readonly peek: string | null;
   readonly closed: readonly string[];
   readonly hidden: readonly string[];
   /** Only these runs are drawn, whatever else is hidden. */
@@ -80,8 +82,8 @@ export const DEFAULT_VIEW: View = {
   ...{ mode: 'split', filter: '', sort: [], columns: null },
   ...{ group: [], center: 'mean', band: 'range', members: false, looks: {}, own: [] },
   ...{ x: 'step', logX: false, logY: false, smoothing: 'twema', strength: 0, outliers: false, zoom: null },
-  ...{ panels: '', full: null, closed: [], hidden: [], only: [], pinned: [], selected: [], all: false, baseline: null },
-  ...{ slots: {}, scatter: [], drawn: 100, archived: false },
+  ...{ panels: '', full: null, peek: null, closed: [], hidden: [], only: [], pinned: [], selected: [], all: false },
+  ...{ baseline: null, slots: {}, scatter: [], drawn: 100, archived: false },
 };
 
 export type Search = Record<string, string>;
@@ -141,6 +143,7 @@ const CODECS: { [K in keyof View]: Codec<View[K]> } = {
   looks: { key: 'looks', write: writeLooks, read: readLooks },
   own: { key: 'own', write: writeOwn, read: readOwn },
   full: name('panel'),
+  peek: name('peek'),
   closed: list('closed'),
   hidden: list('hide'),
   only: list('only'),

@@ -7,15 +7,25 @@ import {
   CircleDashed,
   CircleDot,
   CirclePause,
+  CircleQuestionMark,
   CircleX,
   type LucideIcon,
 } from 'lucide-react';
 import type { Run } from '@/api/__generated__/schema';
+import { serverTime } from '@/api/client';
+import { useConnection } from '@/api/live';
+import { silence } from '@/lib/silence';
+import { useNow } from '@/lib/useNow';
 import { cx } from './classes';
 
 export type RunStatus = Run['status'];
 
-const LOOKS: Record<RunStatus, { icon: LucideIcon; tone: string }> = {
+interface Look {
+  readonly icon: LucideIcon;
+  readonly tone: string;
+}
+
+const LOOKS: Record<RunStatus, Look> = {
   queued: { icon: CircleDashed, tone: 'text-muted' },
   running: { icon: CircleDot, tone: 'text-running' },
   finished: { icon: CircleCheck, tone: 'text-good' },
@@ -25,19 +35,34 @@ const LOOKS: Record<RunStatus, { icon: LucideIcon; tone: string }> = {
   preempted: { icon: CirclePause, tone: 'text-warn' },
 };
 
+const SILENT: Look = { icon: CircleQuestionMark, tone: 'text-warn' };
+
 interface Props {
   status: RunStatus;
+  /** When a running run was last heard of. */
+  seenAt?: string | null;
   /** The icon alone; the word is its name. */
   bare?: boolean;
   className?: string;
 }
 
-export function Status({ status, bare = false, className }: Props) {
-  const { icon: Icon, tone } = LOOKS[status];
+export function Status({ status, seenAt, bare = false, className }: Props) {
+  const silent = useSilence(status === 'running' ? seenAt : null);
+  const { icon: Icon, tone } = silent ? SILENT : LOOKS[status];
+  const word = silent ?? status;
   return (
-    <span className={cx('inline-flex items-center gap-1', tone, className)} {...(bare ? { title: status } : {})}>
+    <span className={cx('inline-flex items-center gap-1', tone, className)} {...(bare ? { title: word } : {})}>
       <Icon size={13} aria-hidden />
-      <span className={bare ? 'sr-only' : ''}>{status}</span>
+      <span className={bare ? 'sr-only' : ''}>{word}</span>
     </span>
   );
+}
+
+const TICK_MS = 15_000;
+
+/** How long a run has been silent, as time goes on. While the server is away nobody knows, so nothing is said anew. */
+function useSilence(seenAt: string | null | undefined): string | null {
+  const away = useConnection() === 'away';
+  const now = useNow(TICK_MS, !!seenAt && !away);
+  return silence(seenAt, serverTime(now));
 }

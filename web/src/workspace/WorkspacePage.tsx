@@ -30,6 +30,8 @@ const OTHERS = {
   parallel: lazy(() => import('./explore/ParallelPane').then((file) => ({ default: file.ParallelPane }))),
 };
 
+const Peek = lazy(() => import('./peek/Peek').then((file) => ({ default: file.Peek })));
+
 // What these show is a part of the workspace; they render again when it has changed, not with every other change.
 const StillToolbar = memo(Toolbar);
 const StillChips = memo(FilterChips);
@@ -65,8 +67,9 @@ function Workspace({ id }: { id: string }) {
           <StillChips />
           <StillBest />
         </div>
-        <div className="min-h-0 grow border-line border-t">
+        <div className="relative min-h-0 grow border-line border-t">
           <Panes mode={workspace.view.mode} grouped={workspace.view.group.length > 0} />
+          <Suspense fallback={null}>{workspace.view.peek !== null && <Peek run={workspace.view.peek} />}</Suspense>
         </div>
         <StillBulk />
       </div>

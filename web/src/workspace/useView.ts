@@ -83,6 +83,6 @@ function useLastUsed(experiment: string, search: Search, go: (next: Search, repl
 /** What of a view is a way to look, and not a moment of work. */
 function kept(search: Search): Search {
   const view = readView(search);
-  const { selected, all, full, zoom, filter } = DEFAULT_VIEW;
-  return writeView({ ...view, selected, all, full, zoom, filter });
+  const { selected, all, full, peek, zoom, filter } = DEFAULT_VIEW;
+  return writeView({ ...view, selected, all, full, peek, zoom, filter });
 }

@@ -17,9 +17,16 @@ export function useViewCommands({ change, undo, redo, recolor }: Workspace): voi
           id: `mode.${mode}`,
           name: `Show the ${mode === 'split' ? 'table beside the charts' : mode}`,
           group,
-          keys: [String(i + 1)],
+          keys: mode === 'table' ? ['1', 'g r'] : [String(i + 1)],
           run: () => change({ mode }),
         })),
+        {
+          id: 'mode.scatter',
+          name: 'Explore the runs as a scatter plot',
+          group,
+          keys: ['g e'],
+          run: () => change({ mode: 'scatter' }),
+        },
         // What was done to runs comes before what was done to the view: it is the greater loss.
         { id: 'undo', name: 'Undo', group, keys: ['mod+z'], run: () => undoLast() || undo() },
         { id: 'redo', name: 'Redo', group, keys: ['mod+shift+z'], run: redo },

@@ -11,7 +11,7 @@ from runfolio.server.answers import age, json_answer
 from runfolio.server.deps import App, Read, Write
 from runfolio.server.openapi import problems
 from runfolio.server.paging import Limit
-from runfolio.server.search.fields import KnownField
+from runfolio.server.search.fields import MOST_NAMES, KnownField
 from runfolio.wire.resources import (
     Changed,
     Counted,
@@ -76,7 +76,7 @@ async def list_fields(
     q: Annotated[
         str, Query(max_length=1024, description="in the name; may begin with a prefix such as `params.`")
     ] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST_NAMES)] = 50,
 ) -> Page[KnownField]:
     """What a filter can name, over all runs of an experiment, each with its type and example values."""
     await services.metric_jobs.fold_before_search(session)

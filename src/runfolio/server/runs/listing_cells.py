@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, null, select
 
+from runfolio.server.attempts.hearing import SEEN_AT
 from runfolio.server.db.membership import one_of_named
 from runfolio.server.db.prepared import Prepared, read_moment, rfc3339
 from runfolio.server.search.catalog import kind_of
@@ -76,7 +77,7 @@ async def _rows(session: AsyncSession, ids: list[str], asked: Asked) -> dict[str
     own = asked.of("runs")
     found: dict[str, Document] = {}
     for row in await _rows_statement(tuple(field.name for _, field in own)).rows(session, ids=ids):
-        run_id, experiment_id, name, status, lifecycle, started_at, ended_at, *more = row
+        run_id, experiment_id, name, status, lifecycle, started_at, ended_at, seen_at, *more = row
         cells: list[Any] = [None] * len(asked.fields)
         for (place, field), value in zip(own, more, strict=True):
             if field.name == "duration":
@@ -91,6 +92,7 @@ async def _rows(session: AsyncSession, ids: list[str], asked: Asked) -> dict[str
             "lifecycle": lifecycle,
             "started_at": rfc3339(started_at),
             "ended_at": rfc3339(ended_at),
+            "seen_at": rfc3339(seen_at),
             "cells": cells,
         }
     return found
@@ -98,7 +100,7 @@ async def _rows(session: AsyncSession, ids: list[str], asked: Asked) -> dict[str
 
 @cache
 def _rows_statement(names: tuple[str, ...]) -> Prepared:
-    columns = [RUNS.c[name] for name in _BASE]
+    columns = [*(RUNS.c[name] for name in _BASE), SEEN_AT]
     return Prepared(select(*columns, *map(_own_column, names)).where(one_of_named(RUNS.c.id, "ids")))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from runfolio.server import clock
 from runfolio.server.attempts import service as attempts
+from runfolio.server.attempts.hearing import seen_at
 from runfolio.server.attempts.rules import ENDED
 from runfolio.server.db.types import clean
 from runfolio.server.errors import Conflict, Gone, Invalid, NotFound
@@ -189,6 +190,7 @@ async def detail(session: ReadSession | WriteSession, run_id: str) -> RunDetail:
         summary=await values.of_run(session, "summary", run_id),
         metrics={metric.name: metric for metric in shown.items},
         last_step=await metrics.last_step(session, run_id),
+        seen_at=await seen_at(session, run_id),
     )
 
 

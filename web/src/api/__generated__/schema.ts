@@ -1883,6 +1883,8 @@ export interface components {
             };
             /** Last Step */
             last_step?: number | null;
+            /** Seen At */
+            seen_at?: string | null;
         };
         /**
          * RunGroup
@@ -1941,6 +1943,8 @@ export interface components {
             started_at: string | null;
             /** Ended At */
             ended_at: string | null;
+            /** Seen At */
+            seen_at: string | null;
             /** Cells */
             cells: (string | number | boolean | unknown[] | null)[];
         };

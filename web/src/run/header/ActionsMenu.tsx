@@ -28,9 +28,16 @@ export function ActionsMenu({ run, experiment, actions }: Props) {
     useMemo(
       () => [
         { id: 'run.compare', name: 'Compare this run', group: 'Run', keys: ['c'], run: compare },
+        {
+          id: 'run.experiment',
+          name: 'Go to the runs of its experiment',
+          group: 'Run',
+          keys: ['g r'],
+          run: () => void navigate(paths.experiment(experiment)),
+        },
         { id: 'run.link', name: 'Copy a link to what is shown', group: 'Run', keys: ['y'], run: copyLink },
       ],
-      [compare],
+      [compare, navigate, experiment],
     ),
   );
   const kept = run.lifecycle === 'active';

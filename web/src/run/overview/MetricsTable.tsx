@@ -7,6 +7,7 @@ import { definitions as definitionsQuery, type Spark, sparks as sparksQuery } fr
 import { Sparkline } from '@/charts/Sparkline';
 import { cell, count, number } from '@/lib/format';
 import { bestOf, definitionOf } from '@/state/goals';
+import { cx } from '@/ui/classes';
 import { Pager } from '@/ui/Pager';
 import { SearchField } from '@/ui/SearchField';
 import { Failure, Skeleton } from '@/ui/states';
@@ -17,7 +18,13 @@ import { isSystem, useMetrics } from '../parts/useMetrics';
 const PAGE = 50;
 const NONE: readonly Definition[] = [];
 
-export function MetricsTable({ run }: { run: RunDetail }) {
+interface Props {
+  run: RunDetail;
+  /** Only what fits beside something else: the last and the best. */
+  brief?: boolean;
+}
+
+export function MetricsTable({ run, brief = false }: Props) {
   const metrics = useMetrics(run);
   const [words, setWords] = useState('');
   const [page, setPage] = useState(0);
@@ -45,13 +52,19 @@ export function MetricsTable({ run }: { run: RunDetail }) {
       )}
       {own.length > 0 && found.length === 0 && <p className="text-muted">No metric has «{words}» in its name.</p>}
       {metrics.loading && <Skeleton className="h-4 w-40" />}
-      {found.length > 0 && <Table run={run} metrics={found.slice(at * PAGE, (at + 1) * PAGE)} />}
+      {found.length > 0 && <Table run={run} metrics={found.slice(at * PAGE, (at + 1) * PAGE)} brief={brief} />}
       <Pager label="Metrics" page={at} size={PAGE} total={found.length} onPage={setPage} />
     </Section>
   );
 }
 
-function Table({ run, metrics }: { run: RunDetail; metrics: readonly MetricSummary[] }) {
+interface TableProps {
+  run: RunDetail;
+  metrics: readonly MetricSummary[];
+  brief: boolean;
+}
+
+function Table({ run, metrics, brief }: TableProps) {
   const definitions = useQuery(definitionsQuery(run.experiment_id)).data ?? NONE;
   const names = useMemo(() => metrics.map((one) => one.name), [metrics]);
   const sparks = useQuery(sparksQuery(run.id, names)).data;
@@ -67,15 +80,15 @@ function Table({ run, metrics }: { run: RunDetail; metrics: readonly MetricSumma
               <span className="sr-only">Shape</span>
             </th>
             <th scope="col">Last</th>
-            <th scope="col">Min</th>
-            <th scope="col">Max</th>
+            {!brief && <th scope="col">Min</th>}
+            {!brief && <th scope="col">Max</th>}
             <th scope="col">Best</th>
             <th scope="col">At step</th>
           </tr>
         </thead>
         <tbody>
           {metrics.map((one) => (
-            <Row key={one.name} metric={one} definitions={definitions} spark={sparks?.get(one.name)} />
+            <Row key={one.name} {...{ definitions, brief }} metric={one} spark={sparks?.get(one.name)} />
           ))}
         </tbody>
       </table>
@@ -87,16 +100,17 @@ interface RowProps {
   metric: MetricSummary;
   definitions: readonly Definition[];
   spark: Spark | undefined;
+  brief: boolean;
 }
 
-function Row({ metric, definitions, spark }: RowProps) {
+function Row({ metric, definitions, spark, brief }: RowProps) {
   const definition = definitionOf(definitions, metric.name);
   const best = bestOf(metric, definition?.goal);
   const last = asNumber(metric.value);
   const bad = metric.nonfinite_count ?? 0;
   return (
     <tr className="border-line border-b [&>td]:whitespace-nowrap [&>td]:py-1 [&>td]:pl-4">
-      <th scope="row" className="max-w-72 break-words py-1 text-left font-normal">
+      <th scope="row" className={cx('break-words py-1 text-left font-normal', brief ? 'max-w-36' : 'max-w-72')}>
         <bdi>{metric.name}</bdi>
         {definition?.unit && <span className="text-muted"> in {definition.unit}</span>}
         {bad > 0 && (
@@ -110,8 +124,8 @@ function Row({ metric, definitions, spark }: RowProps) {
         <Sparkline spark={spark} />
       </td>
       <td title={number(last)}>{last === null ? '–' : cell(last)}</td>
-      <Cell value={metric.min} step={metric.min_step} />
-      <Cell value={metric.max} step={metric.max_step} />
+      {!brief && <Cell value={metric.min} step={metric.min_step} />}
+      {!brief && <Cell value={metric.max} step={metric.max_step} />}
       <td className="font-medium">{best ? cell(best.value) : '–'}</td>
       <td className="text-muted">{best ? number(best.step) : '–'}</td>
     </tr>

@@ -11,7 +11,7 @@ import { ChartBar } from './ChartBar';
 import { FullPanel } from './FullPanel';
 import { metricNames } from './names';
 import { Panel } from './Panel';
-import { isOpenFirst, matching, type Section, sectionsOf } from './sections';
+import { isOpenFirst, matching, sectionsOf } from './sections';
 import { SectionSettings } from './settings/SectionSettings';
 import { ownSpec, type PanelSpec, specsOf } from './specs';
 
@@ -45,7 +45,7 @@ export function ChartsPane() {
         )}
         {sections.map((section, i) => {
           const specs = made[i] ?? [];
-          const opening = openings.of(section.name, i === 0 || isOpen(section, view.panels));
+          const opening = openings.of(section.name, i === 0 || isOpenFirst(section, view.panels !== '', place));
           const from = place;
           place += opening.isOpen ? specs.length : 0;
           return (
@@ -68,10 +68,6 @@ export function ChartsPane() {
 
 function PanelsOf({ store, specs, place }: { store: SeriesStore; specs: readonly PanelSpec[]; place: number }) {
   return specs.map((spec, i) => <Panel key={spec.key} store={store} spec={spec} place={place + i} />);
-}
-
-function isOpen(section: Section, search: string): boolean {
-  return isOpenFirst(section) || search !== '';
 }
 
 /** Which sections are open: as they are at first, but for those that somebody opened or closed. */

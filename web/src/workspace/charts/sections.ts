@@ -45,7 +45,11 @@ function rank(name: string): number {
   return /^(val|valid|validation|eval|test)$/i.test(name) ? 0 : /^train/i.test(name) ? 1 : 2;
 }
 
-/** Whether a section is open when nobody has said. */
-export function isOpenFirst(section: Section): boolean {
-  return section.name !== SYSTEM && section.metrics.length <= MOST_OPEN;
+/** With so many panels open, the sections that follow are closed. */
+const MOST_FIRST = 120;
+
+/** Whether a section is open when nobody has said, with so many panels open before it. Who searches wants to see. */
+export function isOpenFirst(section: Section, searched: boolean, before: number): boolean {
+  if (before >= MOST_FIRST) return false;
+  return searched || (section.name !== SYSTEM && section.metrics.length <= MOST_OPEN);
 }

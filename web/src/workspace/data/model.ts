@@ -21,7 +21,8 @@ import { useTheme } from '@/state/theme';
 import { type Column, pinnedRuns, type View } from '@/state/workspace';
 import { useView, type ViewState } from '../useView';
 import { chosenColumns } from './columns';
-import { drawnRuns, knownFields, type RunsQuery, runsById, runsCount, runsQuery } from './queries';
+import { drawnRuns, type RunsQuery, runsById, runsCount, runsQuery } from './queries';
+import { useKnownFields } from './useKnownFields';
 
 export interface Look {
   readonly slot: number;
@@ -117,12 +118,12 @@ export function useModel(experiment: string): Workspace {
   const { view } = state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the view, these decide which runs are meant.
   const query = useMemo(() => runsQuery(experiment, view), [experiment, view.filter, view.sort, view.archived]);
-  const fields = useQuery(knownFields(experiment, ''));
+  const fields = useKnownFields(experiment);
   const defined = useQuery(definitions(experiment));
   const ready = fields.data !== undefined && defined.data !== undefined;
   const columns = useMemo(
-    () => view.columns ?? (ready ? chosenColumns(fields.data, defined.data) : NONE),
-    [view.columns, ready, fields.data, defined.data],
+    () => view.columns ?? (fields.data && defined.data ? chosenColumns(fields.data, defined.data) : NONE),
+    [view.columns, fields.data, defined.data],
   );
   // What groups and tooltips say of a run: its parameters that have a column, and what runs are grouped by.
   const drawnFields = useMemo(() => unique([...paramsOf(columns), ...view.group]), [columns, view.group]);

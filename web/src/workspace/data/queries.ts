@@ -99,7 +99,7 @@ export const runsById = (experiment: string, ids: readonly string[], fields: rea
     placeholderData: ids.length ? keepPreviousData : () => undefined,
   });
 
-export const knownFields = (experiment: string, words: string, limit = 1000) =>
+export const knownFields = (experiment: string, words: string, limit: number) =>
   queryOptions({
     queryKey: ['fields', experiment, words, limit],
     queryFn: async ({ signal }) => {

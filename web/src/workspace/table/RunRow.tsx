@@ -97,7 +97,7 @@ export const RowHead = memo(function RowHead(props: HeadProps) {
         </Link>
         {props.baseline && <Anchor size={12} aria-label="baseline" className="text-accent" />}
         {props.pinned && <Pin size={12} aria-label="pinned" className="text-muted" />}
-        <Status status={row.status} bare />
+        <Status status={row.status} seenAt={row.seen_at} bare />
       </div>
       <Cells {...props} />
     </div>
@@ -155,6 +155,7 @@ function Cells({ row, columns, base, baseline }: Place) {
         <Cell
           field={column.field}
           content={content}
+          seenAt={row.seen_at}
           base={baseline ? undefined : base?.cells[column.cell]}
           goal={column.goal}
           best={column.best !== null && column.best === content}

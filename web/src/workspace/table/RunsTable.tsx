@@ -87,7 +87,7 @@ export function RunsTable() {
       className="relative h-full overflow-auto bg-bg outline-offset-[-2px]"
       onKeyDown={(event) => {
         const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key];
-        if (by === undefined) return;
+        if (by === undefined || event.shiftKey) return;
         event.preventDefault();
         moveFocus(by);
       }}

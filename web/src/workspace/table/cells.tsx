@@ -12,6 +12,8 @@ export type Content = RunRow['cells'][number] | undefined;
 interface Props {
   field: string;
   content: Content;
+  /** When the run was last heard of, for the cell of its state. */
+  seenAt?: string | null;
   /** The baseline's value in this column. */
   base?: Content;
   goal: Goal | null;
@@ -19,9 +21,10 @@ interface Props {
   best: boolean;
 }
 
-export function Cell({ field, content, base, goal, best }: Props) {
+export function Cell({ field, content, seenAt, base, goal, best }: Props) {
   if (content === null || content === undefined) return <span className="text-muted">–</span>;
   const { scope, name } = parseField(field);
+  if (scope === 'runs' && name === 'status') return <Status status={content as RunStatus} seenAt={seenAt} />;
   if (scope === 'runs') return <RunField name={name} content={content} />;
   if (typeof content !== 'number') {
     return (
@@ -47,8 +50,8 @@ export function Cell({ field, content, base, goal, best }: Props) {
 
 function RunField({ name, content }: { name: string; content: NonNullable<Content> }) {
   const text = String(content);
-  if (name === 'status') return <Status status={text as RunStatus} />;
-  if (name === 'duration') return <span className="w-full text-right">{duration(Number(content))}</span>;
+  // A clock that was set back lets a run end before it began.
+  if (name === 'duration') return <span className="w-full text-right">{duration(Math.max(0, Number(content)))}</span>;
   if (name.endsWith('_at')) {
     return (
       <time dateTime={text} title={`${moment(text)} (${ago(text)})`} className="w-full truncate text-right">

@@ -6,9 +6,14 @@ import type { RunActions } from './useRowActions';
 
 interface Table {
   move(by: number): void;
-  /** The run that has the focus. */
+  /** Moves, and selects all from where this began. */
+  extend(by: number): void;
+  /** The run that has the focus, or else the one that is shown beside the table. */
   current(): string | undefined;
+  /** Shows a run beside the table; the one that is shown there opens its page. */
   open(run: string): void;
+  /** Runs a command of the run that is shown beside the table. */
+  edit(run: string, command: string): void;
   pickLook(): void;
   actions(): RunActions;
   selectAll(): void;
@@ -30,10 +35,22 @@ export function rowCommands(table: Table): Command[] {
     run,
     hidden: true,
   });
+  const edit = (part: string, name: string, key: string) =>
+    of(
+      `row.${part}`,
+      name,
+      [key],
+      withRun((run) => table.edit(run, `run.${part}`)),
+    );
   return [
     of('row.next', 'Next run', ['j', 'arrowdown'], () => table.move(1)),
     of('row.previous', 'Previous run', ['k', 'arrowup'], () => table.move(-1)),
-    of('row.open', 'Open the run', ['o', 'enter'], withRun(table.open)),
+    of('row.extend', 'Select down to the next run', ['shift+arrowdown'], () => table.extend(1)),
+    of('row.extendup', 'Select up to the previous run', ['shift+arrowup'], () => table.extend(-1)),
+    of('row.open', 'Look into the run; again opens its page', ['o', 'enter'], withRun(table.open)),
+    edit('name', 'Edit its name', 'e'),
+    edit('tags', 'Add a tag to it', 't'),
+    edit('notes', 'Edit its notes', 'n'),
     of(
       'row.eye',
       'Draw it or not',
