@@ -219,3 +219,9 @@ def test_the_table_of_selected_runs_leaves_as_parquet(sweep: Sweep, visit: Opens
     table = pq.read_table(download.value.path())
     assert table.column_names == ["runs.id", "runs.name", "runs.status", "params.rate", "metrics.train/loss.min"]
     assert sorted(table["params.rate"].to_pylist()) == [0.001, 0.003, 0.01, 0.03, 0.1]
+
+
+def test_runs_are_drawn_while_their_groups_are_sorted_by_size(sweep: Sweep, visit: Opens) -> None:
+    page = visit(f"{sweep.url}?group=params.model&sort=-count").page
+    page.get_by_role("figure", name="val/accuracy").get_by_role("img").wait_for()
+    page.get_by_role("button", name="Runs", exact=True).wait_for()

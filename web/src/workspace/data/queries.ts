@@ -7,6 +7,9 @@ import { sortText, type View } from '@/state/workspace';
 
 export const PAGE = 100;
 
+/** What groups are sorted by beside their fields. */
+export const GROUP_SIZE = 'count';
+
 /** Which runs, in which order: what lists, counts and drawn lines have in common. */
 export interface RunsQuery {
   readonly experiment: string;
@@ -19,7 +22,8 @@ export function runsQuery(experiment: string, view: View): RunsQuery {
   return {
     experiment,
     filter: view.filter,
-    sort: sortText(view.sort),
+    // Groups are sorted by their size, too; runs have none.
+    sort: sortText(view.sort.filter((key) => key.field !== GROUP_SIZE)),
     lifecycle: view.archived ? 'archived' : 'active',
   };
 }

@@ -14,7 +14,7 @@ import { Pager } from '@/ui/Pager';
 import { type RunStatus, Status } from '@/ui/Status';
 import { Failure, Progress, Skeleton } from '@/ui/states';
 import { useWorkspace } from '../data/model';
-import { PAGE } from '../data/queries';
+import { GROUP_SIZE, PAGE } from '../data/queries';
 import { withClause } from '../filter/clauses';
 import { NoRuns } from '../filter/NoRuns';
 import { Cell } from '../table/cells';
@@ -33,7 +33,7 @@ export function GroupsTable() {
     [columns, view.group],
   );
   const key = view.sort[0];
-  const known = key && (fields.includes(key.field) || view.group.includes(key.field) || key.field === 'count');
+  const known = key && (fields.includes(key.field) || view.group.includes(key.field) || key.field === GROUP_SIZE);
   const sort = known ? sortText([key]) : '';
   const [page, setPage] = usePage(JSON.stringify([query, view.group, sort]));
   const groups = useQuery(runGroups(query, view.group, fields, sort, page));
@@ -69,7 +69,7 @@ export function GroupsTable() {
         <thead>
           <tr>
             {view.group.map((field) => heading(field, fieldTitle(field)))}
-            {heading('count', 'Runs')}
+            {heading(GROUP_SIZE, 'Runs')}
             {fields.map((field) => heading(field, fieldTitle(field)))}
           </tr>
         </thead>
