@@ -1,10 +1,13 @@
 /** What is said of all panels at once: which, over what, how smooth. Every control is in place; nothing is in a drawer. */
 
+import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
 import { Smoothness, useChartKeys } from '@/charts/controls';
 import { BANDS, type Band, CENTERS, type Center } from '@/charts/grouping';
 import { plural } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { Check } from '@/ui/Check';
+import { cx } from '@/ui/classes';
 import { SearchField } from '@/ui/SearchField';
 import { Select } from '@/ui/Select';
 import { useWorkspace } from '../data/model';
@@ -13,6 +16,7 @@ import { useAxes } from './useAxes';
 
 export function ChartBar() {
   const { view, change } = useWorkspace();
+  const [open, setOpen] = useState(false);
   useChartKeys(view, change);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-line border-b bg-bg px-3 py-1.5 text-sm">
@@ -23,6 +27,23 @@ export function ChartBar() {
         onChange={(panels) => change({ panels }, 'gesture')}
       />
       <AddPanel />
+      <Button small className="md:hidden" aria-expanded={open} onPress={() => setOpen(!open)}>
+        <SlidersHorizontal size={13} aria-hidden /> How
+      </Button>
+      <div className={cx('contents', !open && 'max-md:hidden')}>
+        <How />
+      </div>
+      <span className="grow" />
+      <Drawn />
+    </div>
+  );
+}
+
+/** On a phone it is asked for: the first chart should be in sight. */
+function How() {
+  const { view, change } = useWorkspace();
+  return (
+    <>
       <Axis />
       <Smoothness
         strength={view.strength}
@@ -39,9 +60,7 @@ export function ChartBar() {
           Leave the zoom
         </Button>
       )}
-      <span className="grow" />
-      <Drawn />
-    </div>
+    </>
   );
 }
 
