@@ -1,6 +1,7 @@
 /** A chart to take away: its picture, or what its lines are made of. */
 
-import { fileName, saveAs } from '@/lib/save';
+import { csv } from '@/lib/csv';
+import { fileName, save } from '@/lib/save';
 import type { Line } from './plot/line';
 
 const HEAD = 28;
@@ -23,25 +24,17 @@ export function savePicture(figure: HTMLElement, title: string): void {
   context.font = `600 ${13 * ratio}px ${style.fontFamily}`;
   context.fillText(title, 12 * ratio, 19 * ratio);
   for (const layer of layers) context.drawImage(layer, 0, HEAD * ratio);
-  picture.toBlob((blob) => blob && saveAs(blob, fileName(title, 'png')), 'image/png');
+  picture.toBlob((blob) => blob && save(blob, fileName(title, 'png')), 'image/png');
 }
 
 /** Saves a row for each point that is drawn. */
 export function saveValues(lines: readonly Line[], x: string, title: string): void {
-  saveAs(new Blob([valuesText(lines, x)], { type: 'text/csv' }), fileName(title, 'csv'));
+  save(new Blob([valuesText(lines, x)], { type: 'text/csv' }), fileName(title, 'csv'));
 }
 
 export function valuesText(lines: readonly Line[], x: string): string {
-  const rows = lines.flatMap((line) =>
-    Array.from(line.x, (at, i) =>
-      [quoted(line.label), at, line.y[i], line.low?.[i] ?? '', line.high?.[i] ?? ''].join(),
-    ),
+  const rows = lines.flatMap(({ label, x: places, y, low, high }) =>
+    Array.from(places, (at, i) => [label, at, y[i] ?? null, low?.[i] ?? null, high?.[i] ?? null]),
   );
-  return [['line', quoted(x), 'value', 'least', 'greatest'].join(), ...rows].join('\r\n');
-}
-
-/** A spreadsheet would run a text that begins like a formula. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csv(['line', x, 'value', 'least', 'greatest'], rows);
 }

@@ -3,12 +3,18 @@
 /** Long enough for a browser to have begun with it. */
 const KEPT_MS = 10_000;
 
-export function saveAs(content: Blob, name: string): void {
-  const href = URL.createObjectURL(content);
+/** What an address leads to. */
+export function download(href: string, name: string): void {
   const link = document.createElement('a');
   link.href = href;
   link.download = name;
   link.click();
+}
+
+/** What the page has made itself. */
+export function save(content: Blob, name: string): void {
+  const href = URL.createObjectURL(content);
+  download(href, name);
   setTimeout(() => URL.revokeObjectURL(href), KEPT_MS);
 }
 

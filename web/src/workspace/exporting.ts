@@ -1,14 +1,15 @@
 /** The table as others read it. All rows that the filter finds leave, not only those in sight. */
 
 import { files } from '@/app/paths';
+import { type Content, csv } from '@/lib/csv';
 import { plural, value } from '@/lib/format';
+import { download, save } from '@/lib/save';
 import { fieldTitle } from '@/state/fields';
 import type { Workspace } from './data/model';
 import { allRows } from './data/queries';
 import { isAny, selectedQueries } from './selection';
 
 export type ExportKind = 'csv' | 'parquet' | 'markdown' | 'latex' | 'points';
-type Content = string | number | boolean | readonly unknown[] | null;
 type Rows = readonly (readonly Content[])[];
 
 /** What is pasted into a text. */
@@ -27,9 +28,7 @@ export async function exportRuns(kind: ExportKind, workspace: Workspace): Promis
   const rows = await rowsOf(workspace, kind === 'csv' ? Number.POSITIVE_INFINITY : MOST_COPIED);
   const heads = ['run', 'state', ...workspace.columns.map((column) => fieldTitle(column.field))];
   if (kind === 'csv') {
-    const url = URL.createObjectURL(new Blob([csv(heads, rows)], { type: 'text/csv' }));
-    download(url, 'runs.csv');
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    save(new Blob([csv(heads, rows)], { type: 'text/csv' }), 'runs.csv');
     return `${plural(rows.length, 'row')} exported as CSV.`;
   }
   await navigator.clipboard.writeText(kind === 'latex' ? latex(heads, rows) : markdown(heads, rows));
@@ -58,17 +57,6 @@ async function rowsOf({ query, columns, view }: Workspace, most: number): Promis
   return rows;
 }
 
-export function csv(heads: readonly string[], rows: Rows): string {
-  return [heads, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
-}
-
-function csvCell(content: Content): string {
-  const text = content === null ? '' : typeof content === 'object' ? JSON.stringify(content) : String(content);
-  // A spreadsheet would run a text that begins like a formula.
-  const safe = typeof content === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 export function markdown(heads: readonly string[], rows: Rows): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((one) => one.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
@@ -88,11 +76,4 @@ const LATEX: Record<string, string> = {
 
 function inLatex(text: string): string {
   return text.replace(/[\\~^−–∞\n&%$#_{}]/g, (char) => LATEX[char] ?? `\\${char}`);
-}
-
-function download(href: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = name;
-  link.click();
 }
