@@ -92,10 +92,11 @@ class Dashboard:
                     yield path
 
     def _install(self) -> None:
-        """Install npm's packages, unless those of this lock file are there."""
+        """Install npm's packages, unless those of this lock file are there, and whole: npm may have been stopped."""
         lock = hashlib.sha256((self.web / "package-lock.json").read_bytes()).hexdigest()
-        installed = self.web / "node_modules" / ".installed"
-        if installed.exists() and installed.read_text() == lock:
+        packages = self.web / "node_modules"
+        installed = packages / ".installed"
+        if installed.exists() and installed.read_text() == lock and (packages / ".bin" / "vite").exists():
             return
         self._npm("ci", "--no-audit", "--no-fund")
         installed.write_text(lock)

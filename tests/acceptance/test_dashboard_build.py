@@ -1,5 +1,6 @@
 """Building where the dashboard was changed: what is asked for, and what is said where it cannot be had."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -84,3 +85,12 @@ def test_a_checkout_is_installed_without_a_new_dashboard_where_npm_has_no_networ
 def test_whoever_wants_no_dashboard_needs_no_node(changed: Path) -> None:
     done = build(changed, "build_wheel('dist')", before=NO_NODE, RUNFOLIO_SKIP_DASHBOARD="1")
     assert done.returncode == 0, done.stderr
+
+
+def test_packages_that_npm_was_stopped_within_are_installed_anew(changed: Path, tmp_path: Path) -> None:
+    packages = changed / "web" / "node_modules"
+    packages.mkdir()
+    lock = (changed / "web" / "package-lock.json").read_bytes()
+    (packages / ".installed").write_text(hashlib.sha256(lock).hexdigest())
+    done = build(changed, "build_wheel('dist')", **offline(tmp_path))
+    assert "can npm reach its registry?" in done.stderr
