@@ -101,15 +101,15 @@ def test_a_command_opens_the_choice_of_colour_for_the_run_that_keys_are_at(sweep
 
 
 def test_drawn_runs_get_new_colours_by_a_command(sweep: Sweep, visit: Opens) -> None:
-    page = visit(f"{sweep.url}?mode=table").page
+    page = visit(sweep.url).page
     page.get_by_role("link", name="deep, rate 0.1", exact=True).wait_for()
     first, last = (stroke(page, page.get_by_role("rowheader").nth(i).get_by_role("link").inner_text()) for i in (0, 11))
     page.get_by_role("combobox", name=FILTER).fill("params.model = 'small' and params.rate = 0.001")
-    page.locator("[role=grid][aria-rowcount='2']").wait_for()
+    page.get_by_text("1 run drawn").wait_for()
     assert stroke(page, "small, rate 0.001") == last
     page.get_by_role("combobox", name=FILTER).blur()
     command(page, "Give the drawn runs new colours")
-    page.locator(f"line[stroke='{first}']").wait_for(state="attached")
+    page.get_by_role("button", name="Draw small, rate 0.001").locator(f"line[stroke='{first}']").wait_for(state="attached")
 
 
 @pytest.fixture(scope="module")

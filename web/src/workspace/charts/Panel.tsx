@@ -1,6 +1,5 @@
 /** A panel of all drawn runs. It asks for its series when it comes near, and draws what is known meanwhile. */
 
-import { Maximize2, Table2 } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { LinePlot } from '@/charts/plot/LinePlot';
 import { sourcesOf } from '@/charts/sources';
@@ -8,15 +7,13 @@ import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { ValuesTable } from '@/charts/ValuesTable';
 import { useNear } from '@/lib/useNear';
-import { definitionOf } from '@/state/goals';
-import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure, Progress } from '@/ui/states';
 import { useWorkspacePart } from '../data/model';
 import { NothingDrawn } from './NothingDrawn';
 import { metricNames } from './names';
 import { PanelFooter } from './PanelFooter';
-import { PanelSettings } from './settings/PanelSettings';
+import { PanelHead } from './PanelHead';
 import type { PanelSpec } from './specs';
 import { usePanelFrame } from './usePanelFrame';
 import { usePanelLines } from './usePanelLines';
@@ -29,12 +26,10 @@ interface Props {
 }
 
 export const Panel = memo(function Panel({ store, spec, place, full = false }: Props) {
-  const { covered, change, runs, baseline, definitions, fields } = useWorkspacePart((one) => ({
+  const { covered, runs, baseline, fields } = useWorkspacePart((one) => ({
     covered: one.view.full,
-    change: one.change,
     runs: one.drawnIds,
     baseline: one.view.baseline,
-    definitions: one.definitions,
     fields: one.fields,
   }));
   const box = useRef<HTMLElement>(null);
@@ -61,7 +56,8 @@ export const Panel = memo(function Panel({ store, spec, place, full = false }: P
   useEffect(() => {
     if (nothing && axis !== 'step' && !series.error) fallBack();
   });
-  const unit = definitionOf(definitions, spec.draws[0] ?? '')?.unit;
+  const shown = useRef(lines);
+  shown.current = lines;
   return (
     <figure
       ref={box}
@@ -69,25 +65,7 @@ export const Panel = memo(function Panel({ store, spec, place, full = false }: P
       data-panel={spec.key}
       className={cx('relative flex flex-col rounded-md border border-line bg-panel', full ? 'h-full border-0' : 'h-60')}
     >
-      <figcaption className="flex h-8 shrink-0 items-center gap-0.5 pr-1 pl-2.5">
-        <h3 dir="auto" className="min-w-0 grow truncate font-medium text-sm" title={spec.title}>
-          {spec.title} {unit && <span className="font-normal text-muted">({unit})</span>}
-        </h3>
-        <PanelSettings {...{ spec, frames, lines }} figure={box} />
-        <IconButton
-          label={asTable ? `${spec.title} as a chart` : `${spec.title} as a table`}
-          icon={<Table2 size={13} />}
-          pressed={asTable}
-          onPress={() => setAsTable((before) => !before)}
-        />
-        {!full && (
-          <IconButton
-            label={`${spec.title} in full size`}
-            icon={<Maximize2 size={13} />}
-            onPress={() => change({ full: spec.key })}
-          />
-        )}
-      </figcaption>
+      <PanelHead {...{ spec, axis, full, asTable }} onTable={setAsTable} figure={box} lines={shown} />
       <div className="relative min-h-0 grow px-1">
         <Progress active={pending} />
         {near && body()}

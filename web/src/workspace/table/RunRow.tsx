@@ -106,6 +106,8 @@ export const RowHead = memo(function RowHead(props: HeadProps) {
 
 export const RowBody = memo(function RowBody(props: Place) {
   const { row } = props;
+  // A row without a cell is none: the columns are on their way, or all of them stick.
+  if (!props.columns.length) return null;
   return (
     <div
       role="row"

@@ -10,14 +10,13 @@ import { Button, IconButton } from '@/ui/Button';
 import { useWorkspaceNow, useWorkspacePart } from '../../data/model';
 import { metricNames } from '../names';
 import type { PanelSpec } from '../specs';
-import type { PanelFrame } from '../usePanelFrame';
 import { DrawsForm } from './DrawsForm';
 import { LookForm } from './LookForm';
 
 interface Props {
   spec: PanelSpec;
-  frames: PanelFrame;
-  lines: readonly Line[];
+  axis: string;
+  lines: RefObject<readonly Line[]>;
   figure: RefObject<HTMLElement | null>;
 }
 
@@ -43,7 +42,7 @@ export function PanelSettings(props: Props) {
   );
 }
 
-function Content({ spec, frames, lines, figure }: Props) {
+function Content({ spec, axis, lines, figure }: Props) {
   const now = useWorkspaceNow();
   const { looks, fields } = useWorkspacePart((one) => ({ looks: one.view.looks, fields: one.fields }));
   const { change } = now();
@@ -65,7 +64,7 @@ function Content({ spec, frames, lines, figure }: Props) {
         <Button small onPress={() => figure.current && savePicture(figure.current, spec.title)}>
           <Image size={12} aria-hidden /> Picture
         </Button>
-        <Button small onPress={() => saveValues(lines, frames.axis, spec.title)}>
+        <Button small onPress={() => saveValues(lines.current, axis, spec.title)}>
           <Download size={12} aria-hidden /> CSV
         </Button>
         <span className="grow" />
