@@ -109,7 +109,9 @@ def test_drawn_runs_get_new_colours_by_a_command(sweep: Sweep, visit: Opens) -> 
     assert stroke(page, "small, rate 0.001") == last
     page.get_by_role("combobox", name=FILTER).blur()
     command(page, "Give the drawn runs new colours")
-    page.get_by_role("button", name="Draw small, rate 0.001").locator(f"line[stroke='{first}']").wait_for(state="attached")
+    page.get_by_role("button", name="Draw small, rate 0.001").locator(f"line[stroke='{first}']").wait_for(
+        state="attached"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,7 @@ const MOST_BYTES = 128 << 20;
 const TAIL_SOON_MS = 150;
 const TAIL_PAUSE_MS = 1000;
 /** Of the page's time, what may go into continuing lines: many lines are continued less often. */
-const TAIL_SHARE = 1 / 150;
+const TAIL_SHARE = 1 / 90;
 /** A series that has grown to this many times the buckets asked for is asked for anew. */
 const GROWN = 2;
 
