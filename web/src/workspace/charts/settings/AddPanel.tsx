@@ -2,8 +2,8 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
 import { Button } from '@/ui/Button';
+import { PopoverDialog } from '@/ui/PopoverDialog';
 import { TextField } from '@/ui/TextField';
 import { useWorkspaceNow, useWorkspacePart } from '../../data/model';
 import { metricNames } from '../names';
@@ -12,17 +12,15 @@ import { freeTitle } from './PanelSettings';
 
 export function AddPanel() {
   const [open, setOpen] = useState(false);
+  const trigger = (
+    <Button small>
+      <Plus size={13} aria-hidden /> Panel
+    </Button>
+  );
   return (
-    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-      <Button small>
-        <Plus size={13} aria-hidden /> Panel
-      </Button>
-      <Popover className="w-80 max-w-[95vw] rounded-md border border-line bg-raised shadow-lg outline-none">
-        <AriaDialog aria-label="Add a panel" className="flex flex-col gap-3 p-3 outline-none">
-          <Content onDone={() => setOpen(false)} />
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
+    <PopoverDialog trigger={trigger} label="Add a panel" className="gap-3 p-3" isOpen={open} onOpenChange={setOpen}>
+      <Content onDone={() => setOpen(false)} />
+    </PopoverDialog>
   );
 }
 

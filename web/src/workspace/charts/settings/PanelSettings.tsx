@@ -2,11 +2,11 @@
 
 import { Download, Image, SlidersHorizontal, Trash2 } from 'lucide-react';
 import type { RefObject } from 'react';
-import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { Line } from '@/charts/plot/line';
 import { savePicture, saveValues } from '@/charts/taking';
 import { ownKey, withLook } from '@/state/panels';
 import { Button, IconButton } from '@/ui/Button';
+import { PopoverDialog } from '@/ui/PopoverDialog';
 import { useWorkspaceNow, useWorkspacePart } from '../../data/model';
 import { metricNames } from '../names';
 import type { PanelSpec } from '../specs';
@@ -23,22 +23,14 @@ interface Props {
 export function PanelSettings(props: Props) {
   const { spec } = props;
   const { look } = useWorkspacePart((one) => ({ look: one.view.looks[spec.key] }));
+  const label = `${spec.title}: settings`;
+  const trigger = (
+    <IconButton label={label} icon={<SlidersHorizontal size={13} />} className={look ? 'text-accent' : ''} />
+  );
   return (
-    <DialogTrigger>
-      <IconButton
-        label={`${spec.title}: settings`}
-        icon={<SlidersHorizontal size={13} />}
-        className={look ? 'text-accent' : ''}
-      />
-      <Popover className="w-80 max-w-[95vw] rounded-md border border-line bg-raised shadow-lg outline-none">
-        <AriaDialog
-          aria-label={`${spec.title}: settings`}
-          className="flex max-h-[75vh] flex-col gap-3 overflow-auto p-3 outline-none"
-        >
-          <Content {...props} />
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
+    <PopoverDialog trigger={trigger} label={label} className="max-h-[75vh] gap-3 overflow-auto p-3">
+      <Content {...props} />
+    </PopoverDialog>
   );
 }
 
