@@ -14,13 +14,22 @@ interface XAxisProps {
 export function XAxis({ value, onChange }: XAxisProps) {
   return (
     <Select label="x axis" beside="x" className="max-w-40" value={value} onChange={onChange}>
-      {Object.entries(AXES).map(([axis, name]) => (
-        <option key={axis} value={axis}>
-          {name}
-        </option>
-      ))}
+      <AxisOptions />
     </Select>
   );
+}
+
+export function AxisOptions() {
+  return optionsOf(AXES);
+}
+
+/** A list's choices, out of their names. */
+export function optionsOf(names: Record<string, string>): React.ReactNode {
+  return Object.entries(names).map(([key, name]) => (
+    <option key={key} value={key}>
+      {name}
+    </option>
+  ));
 }
 
 const MOST = 0.99;
@@ -39,11 +48,7 @@ export function Smoothness({ strength, kind, onStrength, onKind }: SmoothnessPro
       <Strength value={strength} onChange={onStrength} />
       {strength > 0 && (
         <Select label="Kind of smoothing" value={kind} onChange={(next) => onKind(next as Smoothing)}>
-          {Object.entries(SMOOTHINGS).map(([one, name]) => (
-            <option key={one} value={one}>
-              {name}
-            </option>
-          ))}
+          {optionsOf(SMOOTHINGS)}
         </Select>
       )}
     </span>

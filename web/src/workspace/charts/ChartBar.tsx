@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import { Smoothness, useChartKeys } from '@/charts/controls';
+import { optionsOf, Smoothness, useChartKeys } from '@/charts/controls';
 import { BANDS, type Band, CENTERS, type Center } from '@/charts/grouping';
 import { plural } from '@/lib/format';
 import { Button } from '@/ui/Button';
@@ -11,8 +11,8 @@ import { cx } from '@/ui/classes';
 import { SearchField } from '@/ui/SearchField';
 import { Select } from '@/ui/Select';
 import { useWorkspace } from '../data/model';
+import { AxisChoices } from './AxisChoices';
 import { AddPanel } from './settings/AddPanel';
-import { useAxes } from './useAxes';
 
 export function ChartBar() {
   const { view, change } = useWorkspace();
@@ -68,7 +68,7 @@ function Axis() {
   const { view, change } = useWorkspace();
   return (
     <Select label="x axis" beside="x" className="max-w-40" value={view.x} onChange={(x) => change({ x, zoom: null })}>
-      {useAxes()}
+      <AxisChoices />
     </Select>
   );
 }
@@ -93,14 +93,6 @@ function Groups() {
       <Check label="their runs" on={view.members} onChange={(members) => change({ members })} />
     </>
   );
-}
-
-function optionsOf(names: Record<string, string>): React.ReactNode {
-  return Object.entries(names).map(([key, name]) => (
-    <option key={key} value={key}>
-      {name}
-    </option>
-  ));
 }
 
 const MOST_DRAWN = 1000;

@@ -9,7 +9,6 @@ import { Empty, Skeleton } from '@/ui/states';
 import { useWorkspace } from '../data/model';
 import { ChartBar } from './ChartBar';
 import { FullPanel } from './FullPanel';
-import { metricNames } from './names';
 import { Panel } from './Panel';
 import { isOpenFirst, matching, sectionsOf } from './sections';
 import { SectionSettings } from './settings/SectionSettings';
@@ -18,15 +17,14 @@ import { ownSpec, type PanelSpec, specsOf } from './specs';
 const OWN = 'Own panels';
 
 export function ChartsPane() {
-  const { view, change, fields, ready } = useWorkspace();
+  const { view, change, metrics, ready } = useWorkspace();
   const store = useSeriesStore();
   useZoom(
     view.x,
     view.zoom,
     useCallback((zoom) => change({ zoom }), [change]),
   );
-  const names = useMemo(() => metricNames(fields), [fields]);
-  const sections = useMemo(() => sectionsOf(matching(names, view.panels)), [names, view.panels]);
+  const sections = useMemo(() => sectionsOf(matching(metrics, view.panels)), [metrics, view.panels]);
   const own = useMemo(() => view.own.map(ownSpec), [view.own]);
   const made = useMemo(() => sections.map(specsOf), [sections]);
   const openings = useOpenings();
@@ -36,8 +34,8 @@ export function ChartsPane() {
     <div className="flex h-full min-w-0 flex-col">
       <ChartBar />
       <div data-scroller className="relative min-h-0 grow space-y-2 overflow-auto px-2 pb-2">
-        {!names.length && <Empty title="These runs have logged no metrics yet." className="h-full" />}
-        {names.length > 0 && !sections.length && <Empty title="No panel is called so." className="h-full" />}
+        {!metrics.length && <Empty title="These runs have logged no metrics yet." className="h-full" />}
+        {metrics.length > 0 && !sections.length && <Empty title="No panel is called so." className="h-full" />}
         {own.length > 0 && (
           <PanelSection title={OWN} panels={own.length} {...openings.of(OWN, true)}>
             {(most) => <PanelsOf store={store} specs={own.slice(0, most)} place={0} />}

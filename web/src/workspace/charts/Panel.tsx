@@ -11,7 +11,6 @@ import { cx } from '@/ui/classes';
 import { Failure, Progress } from '@/ui/states';
 import { useWorkspacePart } from '../data/model';
 import { NothingDrawn } from './NothingDrawn';
-import { metricNames } from './names';
 import { PanelFooter } from './PanelFooter';
 import { PanelHead } from './PanelHead';
 import type { PanelSpec } from './specs';
@@ -26,11 +25,11 @@ interface Props {
 }
 
 export const Panel = memo(function Panel({ store, spec, place, full = false }: Props) {
-  const { covered, runs, baseline, fields } = useWorkspacePart((one) => ({
+  const { covered, runs, baseline, metrics } = useWorkspacePart((one) => ({
     covered: one.view.full,
     runs: one.drawnIds,
     baseline: one.view.baseline,
-    fields: one.fields,
+    metrics: one.metrics,
   }));
   const box = useRef<HTMLElement>(null);
   const inSight = useNear(box);
@@ -39,7 +38,7 @@ export const Panel = memo(function Panel({ store, spec, place, full = false }: P
   const [beyond, setBeyond] = useState(0);
   const [asTable, setAsTable] = useState(false);
   const frames = usePanelFrame(spec, full);
-  const drawn = useMemo(() => sourcesOf(spec.draws, metricNames(fields)), [spec.draws, fields]);
+  const drawn = useMemo(() => sourcesOf(spec.draws, metrics), [spec.draws, metrics]);
   const wish = useMemo(() => {
     const others = baseline !== null && drawn.baseline.length > 0 ? [baseline] : [];
     return {

@@ -16,7 +16,7 @@ import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generate
 import { definitions } from '@/api/queries';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
 import { value } from '@/lib/format';
-import { fieldTitle } from '@/state/fields';
+import { fieldTitle, parseField } from '@/state/fields';
 import { useTheme } from '@/state/theme';
 import { type Column, pinnedRuns, type View } from '@/state/workspace';
 import { useView, type ViewState } from '../useView';
@@ -34,6 +34,8 @@ export interface Workspace extends ViewState {
   readonly experiment: string;
   readonly query: RunsQuery;
   readonly fields: readonly KnownField[];
+  /** The names of all metrics among the fields. */
+  readonly metrics: readonly string[];
   readonly definitions: readonly Definition[];
   /** What is known of the runs' names is there: columns and panels can be chosen. */
   readonly ready: boolean;
@@ -120,6 +122,7 @@ export function useModel(experiment: string): Workspace {
   const query = useMemo(() => runsQuery(experiment, view), [experiment, view.filter, view.sort, view.archived]);
   const fields = useKnownFields(experiment);
   const defined = useQuery(definitions(experiment));
+  const metrics = useMemo(() => metricNames(fields.data ?? NONE), [fields.data]);
   const ready = fields.data !== undefined && defined.data !== undefined;
   const columns = useMemo(
     () => view.columns ?? (fields.data && defined.data ? chosenColumns(fields.data, defined.data) : NONE),
@@ -136,7 +139,7 @@ export function useModel(experiment: string): Workspace {
   const notes = useMemo(() => new Map(drawn.map((run) => [run.id, noteOf(run, drawnFields)])), [drawn, drawnFields]);
   return {
     ...state,
-    ...{ experiment, query, ready, columns, look, recolor, notes, drawnFields, drawn, drawnIds },
+    ...{ experiment, query, metrics, ready, columns, look, recolor, notes, drawnFields, drawn, drawnIds },
     fields: fields.data ?? NONE,
     definitions: defined.data ?? NONE,
     total: total.data,
@@ -177,6 +180,10 @@ function useLooks(experiment: string, drawn: readonly RunRow[], chosen: View['sl
     return (run: string): Look | null => looks.get(run) ?? null;
   }, [slots, drawn, chosen, theme]);
   return { look, recolor };
+}
+
+function metricNames(fields: readonly KnownField[]): string[] {
+  return fields.filter((one) => one.field.startsWith('metrics.')).map((one) => parseField(one.field).name);
 }
 
 function noteOf({ cells }: RunRow, fields: readonly string[]): string {

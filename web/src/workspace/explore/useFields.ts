@@ -1,7 +1,7 @@
 /** Which fields a plot over runs can have, and those it begins with. */
 
 import { useMemo } from 'react';
-import { field, fieldTitle, parseField } from '@/state/fields';
+import { field, fieldTitle } from '@/state/fields';
 import { goalOf } from '@/state/goals';
 import { chosenMetrics, weight } from '../data/columns';
 import { useWorkspace } from '../data/model';
@@ -19,10 +19,9 @@ export interface Fields {
 }
 
 export function useFields(): Fields {
-  const { fields, definitions } = useWorkspace();
+  const { fields, metrics, definitions } = useWorkspace();
   return useMemo(() => {
     const params = fields.filter((one) => one.field.startsWith('params.') || one.field.startsWith('tags.'));
-    const metrics = fields.filter((one) => one.field.startsWith('metrics.')).map((one) => parseField(one.field).name);
     const own = metrics.filter((name) => !name.startsWith('system/'));
     const reached = own.filter((name) => goalOf(definitions, name)).map((name) => field('metrics', name, 'best'));
     const choices = [
@@ -42,5 +41,5 @@ export function useFields(): Fields {
       axes: outcome ? [...differing, outcome] : differing,
       outcome,
     };
-  }, [fields, definitions]);
+  }, [fields, metrics, definitions]);
 }

@@ -6,7 +6,6 @@ import { Button } from '@/ui/Button';
 import { PopoverDialog } from '@/ui/PopoverDialog';
 import { TextField } from '@/ui/TextField';
 import { useWorkspaceNow, useWorkspacePart } from '../../data/model';
-import { metricNames } from '../names';
 import { DrawsForm } from './DrawsForm';
 import { freeTitle } from './PanelSettings';
 
@@ -26,7 +25,7 @@ export function AddPanel() {
 
 function Content({ onDone }: { onDone(): void }) {
   const now = useWorkspaceNow();
-  const { fields } = useWorkspacePart(({ fields }) => ({ fields }));
+  const { metrics } = useWorkspacePart(({ metrics }) => ({ metrics }));
   const [title, setTitle] = useState('');
   const [draws, setDraws] = useState<readonly string[]>([]);
   function add(): void {
@@ -36,7 +35,7 @@ function Content({ onDone }: { onDone(): void }) {
   }
   return (
     <>
-      <DrawsForm draws={draws} names={metricNames(fields)} onChange={setDraws} />
+      <DrawsForm draws={draws} names={metrics} onChange={setDraws} />
       <TextField label="Title" showLabel placeholder={draws.join(', ')} value={title} onChange={setTitle} />
       <Button look="primary" isDisabled={!draws.length} onPress={add}>
         Add the panel

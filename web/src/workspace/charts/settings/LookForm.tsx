@@ -1,11 +1,12 @@
 /** What of a panel, or of all panels of a section, is not as the page has it. Every change shows at once. */
 
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { optionsOf } from '@/charts/controls';
 import type { ScaleKind } from '@/charts/plot/scale';
 import type { Look } from '@/state/panels';
 import { Check } from '@/ui/Check';
 import { Select } from '@/ui/Select';
-import { useAxes } from '../useAxes';
+import { AxisChoices } from '../AxisChoices';
 
 interface Props {
   look: Look;
@@ -16,7 +17,6 @@ const PAGE = '';
 const SCALES: Record<ScaleKind, string> = { linear: 'linear', log: 'logarithmic', symlog: 'logarithmic, both signs' };
 
 export function LookForm({ look, onChange }: Props) {
-  const axes = useAxes();
   return (
     <div className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-2 text-sm">
       <span className="text-muted">x axis</span>
@@ -27,7 +27,7 @@ export function LookForm({ look, onChange }: Props) {
         onChange={(x) => onChange({ x: x || undefined })}
       >
         <option value={PAGE}>as the page</option>
-        {axes}
+        <AxisChoices />
       </Select>
       <span className="text-muted">y axis</span>
       <Select
@@ -37,11 +37,7 @@ export function LookForm({ look, onChange }: Props) {
         onChange={(y) => onChange({ y: (y || undefined) as ScaleKind | undefined })}
       >
         <option value={PAGE}>as the page</option>
-        {Object.entries(SCALES).map(([scale, name]) => (
-          <option key={scale} value={scale}>
-            {name}
-          </option>
-        ))}
+        {optionsOf(SCALES)}
       </Select>
       <span className="text-muted">y from</span>
       <span className="flex items-center gap-1.5 text-muted">
@@ -71,25 +67,26 @@ interface EndProps {
 /** A number, or nothing. What is no number yet changes nothing. */
 function End({ label, value, onChange }: EndProps) {
   const [text, setText] = useState(value === undefined ? '' : String(value));
-  const id = useId();
-  const number = Number(text.replace('−', '-'));
-  const wrong = text !== '' && !Number.isFinite(number);
+  function typed(next: string): void {
+    setText(next);
+    const found = numberOf(next);
+    if (next === '' || Number.isFinite(found)) onChange(found);
+  }
   return (
     <input
-      id={id}
       aria-label={label}
-      aria-invalid={wrong}
+      aria-invalid={Number.isNaN(numberOf(text))}
       inputMode="decimal"
       placeholder="auto"
       className="h-7 w-20 rounded-md border border-line bg-bg px-2 text-text aria-[invalid=true]:border-bad"
       value={text}
-      onChange={(event) => {
-        const next = event.target.value;
-        const found = Number(next.replace('−', '-'));
-        setText(next);
-        if (next === '') onChange(undefined);
-        else if (Number.isFinite(found)) onChange(found);
-      }}
+      onChange={(event) => typed(event.target.value)}
     />
   );
+}
+
+/** Undefined for nothing, NaN for what is no number that an axis can end at. */
+function numberOf(text: string): number | undefined {
+  const found = Number(text.replace('−', '-'));
+  return text === '' ? undefined : Number.isFinite(found) ? found : Number.NaN;
 }

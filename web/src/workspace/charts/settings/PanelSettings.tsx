@@ -8,7 +8,6 @@ import { ownKey, withLook } from '@/state/panels';
 import { Button, IconButton } from '@/ui/Button';
 import { PopoverDialog } from '@/ui/PopoverDialog';
 import { useWorkspaceNow, useWorkspacePart } from '../../data/model';
-import { metricNames } from '../names';
 import type { PanelSpec } from '../specs';
 import { DrawsForm } from './DrawsForm';
 import { LookForm } from './LookForm';
@@ -36,7 +35,7 @@ export function PanelSettings(props: Props) {
 
 function Content({ spec, axis, lines, figure }: Props) {
   const now = useWorkspaceNow();
-  const { looks, fields } = useWorkspacePart((one) => ({ looks: one.view.looks, fields: one.fields }));
+  const { looks, metrics } = useWorkspacePart((one) => ({ looks: one.view.looks, metrics: one.metrics }));
   const { change } = now();
   const own = spec.section === null;
   function draw(draws: readonly string[]): void {
@@ -46,7 +45,7 @@ function Content({ spec, axis, lines, figure }: Props) {
   }
   return (
     <>
-      <DrawsForm draws={spec.draws} names={metricNames(fields)} onChange={draw} />
+      <DrawsForm draws={spec.draws} names={metrics} onChange={draw} />
       {!own && <p className="-mt-2 text-muted text-xs">With another line it becomes a panel of its own, on top.</p>}
       <LookForm
         look={looks[spec.key] ?? {}}
