@@ -1,17 +1,15 @@
 /** The panels of some of a run's metrics, in sections; one store brings the series of all of them. */
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { RunDetail } from '@/api/__generated__/schema';
 import { definitions as definitionsQuery } from '@/api/queries';
+import { beside, FullSize } from '@/charts/FullSize';
 import { PanelSection } from '@/charts/PanelSection';
 import type { SeriesStore } from '@/charts/store';
 import { useSeriesStore } from '@/charts/useSeriesStore';
 import { useZoom } from '@/charts/useZoom';
 import { definitionOf } from '@/state/goals';
-import { IconButton } from '@/ui/Button';
-import { Dialog } from '@/ui/Dialog';
 import { Empty } from '@/ui/states';
 import { readNames, useAddress, writeNames } from '../address';
 import { ChartBar } from './ChartBar';
@@ -131,30 +129,24 @@ function Full({ metric, metrics, titleOf, units, onMetric, ...panel }: FullProps
   const frames = useFrames(panel.drawing, true);
   if (metric === null) return null;
   const at = metrics.indexOf(metric);
-  const beside = (by: number) => metrics[(at + by + metrics.length) % metrics.length] ?? null;
   return (
-    <Dialog title={metric} isOpen onClose={() => onMetric(null)} size="page">
-      <div className="flex h-full flex-col gap-1">
-        {at >= 0 && metrics.length > 1 && (
-          <div className="flex items-center gap-1 text-muted text-sm">
-            <IconButton label="Panel before" icon={<ChevronLeft size={15} />} onPress={() => onMetric(beside(-1))} />
-            <IconButton label="Next panel" icon={<ChevronRight size={15} />} onPress={() => onMetric(beside(1))} />
-            {(at + 1).toLocaleString('en-US')} of {metrics.length.toLocaleString('en-US')}
-          </div>
-        )}
-        <div className="min-h-0 grow">
-          <RunPanel
-            key={metric}
-            {...panel}
-            metric={metric}
-            title={titleOf(metric)}
-            unit={units(metric)}
-            frames={frames}
-            place={-1}
-          />
-        </div>
-      </div>
-    </Dialog>
+    <FullSize
+      title={metric}
+      at={at}
+      panels={metrics.length}
+      onGo={(by) => onMetric(beside(metrics, at, by) ?? null)}
+      onClose={() => onMetric(null)}
+    >
+      <RunPanel
+        key={metric}
+        {...panel}
+        metric={metric}
+        title={titleOf(metric)}
+        unit={units(metric)}
+        frames={frames}
+        place={-1}
+      />
+    </FullSize>
   );
 }
 

@@ -1,17 +1,16 @@
 /** One metric of the run. It asks for its series when it comes near, and draws what is known meanwhile. */
 
-import { Maximize2, Table2, TriangleAlert } from 'lucide-react';
 import { memo, useMemo, useRef, useState } from 'react';
 import { Amount } from '@/charts/Amount';
 import { kindOf } from '@/charts/axes';
+import { FarValues } from '@/charts/FarValues';
+import { PanelHead } from '@/charts/PanelHead';
 import type { PlotOptions } from '@/charts/plot/frame';
 import { LinePlot } from '@/charts/plot/LinePlot';
 import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { ValuesTable } from '@/charts/ValuesTable';
-import { count } from '@/lib/format';
 import { useNear } from '@/lib/useNear';
-import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure, Progress } from '@/ui/states';
 import type { Drawing, Frames } from './drawing';
@@ -47,21 +46,14 @@ export const RunPanel = memo(function RunPanel(props: Props) {
         onFull ? 'h-60' : 'h-full border-0',
       )}
     >
-      <figcaption className="flex h-8 shrink-0 items-center gap-1 pr-1 pl-2.5">
-        <h3 dir="auto" className="min-w-0 grow truncate text-left font-medium text-sm" title={metric}>
-          {title}
-          {unit && <span className="font-normal text-muted"> ({unit})</span>}
-        </h3>
-        <IconButton
-          label={asTable ? `${title} as a chart` : `${title} as a table`}
-          icon={<Table2 size={13} />}
-          pressed={asTable}
-          onPress={() => setAsTable((before) => !before)}
-        />
-        {onFull && (
-          <IconButton label={`${title} in full size`} icon={<Maximize2 size={13} />} onPress={() => onFull(metric)} />
-        )}
-      </figcaption>
+      <PanelHead
+        title={title}
+        fullTitle={metric}
+        unit={unit}
+        asTable={asTable}
+        onTable={setAsTable}
+        onFull={onFull && (() => onFull(metric))}
+      />
       {near ? <Content {...props} asTable={asTable} /> : <div className="grow" />}
     </figure>
   );
@@ -93,15 +85,7 @@ function Content(props: Props & { asTable: boolean }) {
       <footer className="flex h-6 shrink-0 items-center gap-3 px-2.5 text-muted text-xs">
         {found.points > 0 && <Amount {...found} kind={options.xKind} />}
         {lines[0] && onlyBad(lines[0].y) && <span className="text-warn">no finite value</span>}
-        {beyond > 0 && (
-          <button
-            type="button"
-            className="inline-flex min-h-6 items-center gap-1 hover:underline"
-            onClick={() => onDrawing({ everything: true })}
-          >
-            <TriangleAlert size={11} aria-hidden /> {count(beyond)} beyond the axis, show
-          </button>
-        )}
+        <FarValues points={beyond} onShow={() => onDrawing({ everything: true })} />
       </footer>
     </>
   );

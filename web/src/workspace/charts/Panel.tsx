@@ -1,18 +1,20 @@
 /** A panel of all drawn runs. It asks for its series when it comes near, and draws what is known meanwhile. */
 
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { PanelHead } from '@/charts/PanelHead';
 import { LinePlot } from '@/charts/plot/LinePlot';
 import { sourcesOf } from '@/charts/sources';
 import type { SeriesStore } from '@/charts/store';
 import { useSeries } from '@/charts/useSeries';
 import { ValuesTable } from '@/charts/ValuesTable';
 import { useNear } from '@/lib/useNear';
+import { definitionOf } from '@/state/goals';
 import { cx } from '@/ui/classes';
 import { Failure, Progress } from '@/ui/states';
 import { useWorkspacePart } from '../data/model';
 import { NothingDrawn } from './NothingDrawn';
 import { PanelFooter } from './PanelFooter';
-import { PanelHead } from './PanelHead';
+import { PanelSettings } from './settings/PanelSettings';
 import type { PanelSpec } from './specs';
 import { usePanelFrame } from './usePanelFrame';
 import { usePanelLines } from './usePanelLines';
@@ -25,8 +27,10 @@ interface Props {
 }
 
 export const Panel = memo(function Panel({ store, spec, place, full = false }: Props) {
-  const { covered, runs, baseline, metrics } = useWorkspacePart((one) => ({
+  const { covered, change, definitions, runs, baseline, metrics } = useWorkspacePart((one) => ({
     covered: one.view.full,
+    change: one.change,
+    definitions: one.definitions,
     runs: one.drawnIds,
     baseline: one.view.baseline,
     metrics: one.metrics,
@@ -57,6 +61,10 @@ export const Panel = memo(function Panel({ store, spec, place, full = false }: P
   });
   const shown = useRef(lines);
   shown.current = lines;
+  // The head renders again when these have changed, and not with each new point.
+  const settings = useMemo(() => <PanelSettings {...{ spec, axis }} lines={shown} figure={box} />, [spec, axis]);
+  const onFull = useMemo(() => (full ? undefined : () => change({ full: spec.key })), [full, change, spec.key]);
+  const unit = definitionOf(definitions, spec.draws[0] ?? '')?.unit ?? undefined;
   return (
     <figure
       ref={box}
@@ -64,7 +72,9 @@ export const Panel = memo(function Panel({ store, spec, place, full = false }: P
       data-panel={spec.key}
       className={cx('relative flex flex-col rounded-md border border-line bg-panel', full ? 'h-full border-0' : 'h-60')}
     >
-      <PanelHead {...{ spec, axis, full, asTable }} onTable={setAsTable} figure={box} lines={shown} />
+      <PanelHead title={spec.title} unit={unit} asTable={asTable} onTable={setAsTable} onFull={onFull}>
+        {settings}
+      </PanelHead>
       <div className="relative min-h-0 grow px-1">
         <Progress active={pending} />
         {near && body()}

@@ -1,10 +1,10 @@
 /** What a panel does not show by itself: how many points its lines stand for, and what is not drawn. */
 
-import { TriangleAlert } from 'lucide-react';
 import { Amount } from '@/charts/Amount';
 import { axisName } from '@/charts/axes';
+import { FarValues } from '@/charts/FarValues';
 import type { Drawn } from '@/charts/sources';
-import { count, plural } from '@/lib/format';
+import { plural } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { useWorkspacePart } from '../data/model';
 import type { PanelFrame } from './usePanelFrame';
@@ -39,15 +39,7 @@ export function PanelFooter({ found, frames, drawn, beyond }: Props) {
           Leave its zoom
         </Button>
       )}
-      {beyond > 0 && (
-        <button
-          type="button"
-          className="flex min-h-6 items-center gap-1 hover:underline"
-          onClick={() => change({ outliers: true })}
-        >
-          <TriangleAlert size={11} aria-hidden /> {count(beyond)} far values beyond the axis, show
-        </button>
-      )}
+      <FarValues points={beyond} onShow={() => change({ outliers: true })} />
     </footer>
   );
 }
