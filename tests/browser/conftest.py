@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,22 +32,27 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+@contextmanager
+def _tracker(folder: Path) -> Iterator[Tracker]:
+    tracker = Tracker(folder / "data", folder / "spools").start()
+    try:
+        yield tracker
+    finally:
+        tracker.close()
+
+
 @pytest.fixture(scope="session")
 def sweep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
     """A tracker with an experiment of two models and six rates, each run with two metrics."""
-    folder = tmp_path_factory.mktemp("sweep")
-    tracker = Tracker(folder / "data", folder / "spools").start()
-    yield Sweep.make(tracker)
-    tracker.close()
+    with _tracker(tmp_path_factory.mktemp("sweep")) as tracker:
+        yield Sweep.make(tracker)
 
 
 @pytest.fixture(scope="session")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
     """A tracker with an experiment of 100,000 runs."""
-    folder = tmp_path_factory.mktemp("crowd")
-    tracker = Tracker(folder / "data", folder / "spools").start()
-    yield Crowd.make(tracker)
-    tracker.close()
+    with _tracker(tmp_path_factory.mktemp("crowd")) as tracker:
+        yield Crowd.make(tracker)
 
 
 @pytest.fixture

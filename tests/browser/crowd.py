@@ -2,9 +2,9 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Final
 
+from tests.browser.sweep import Place
 from tests.support.tracker import Tracker
 
 RUNS: Final = 100_000
@@ -35,17 +35,8 @@ _STATEMENTS: Final = [
 ]
 
 
-@dataclass(frozen=True)
-class Crowd:
-    """Its tracker and its experiment. Run ``i``, from 0 for the oldest, is called as :func:`name_of` says."""
-
-    tracker: Tracker
-    experiment: str
-
-    @property
-    def url(self) -> str:
-        """The experiment's page."""
-        return f"{self.tracker.url}/e/{self.experiment}"
+class Crowd(Place):
+    """Run ``i``, from 0 for the oldest, is called as :func:`name_of` says."""
 
     @classmethod
     def make(cls, tracker: Tracker) -> "Crowd":

@@ -12,7 +12,7 @@ STEPS = 120
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Place:
     """A tracker and the id of its experiment."""
 
     tracker: Tracker
@@ -22,6 +22,10 @@ class Sweep:
     def url(self) -> str:
         """The experiment's page."""
         return f"{self.tracker.url}/e/{self.experiment}"
+
+
+class Sweep(Place):
+    """The experiment of twelve runs."""
 
     @classmethod
     def make(cls, tracker: Tracker) -> "Sweep":
