@@ -46,7 +46,7 @@ class Clock:
         starts = [span.start for span in spans]
         nexts = [*starts[1:], _NEVER]
         ends = [
-            max(start, min(later, later if span.end is None else span.end))
+            max(start, later if span.end is None else min(later, span.end))
             for span, start, later in zip(spans, starts, nexts, strict=True)
         ]
         ends[-1] = _NEVER
