@@ -42,7 +42,7 @@ export function FilterBox() {
   const [typing, setTyping] = useState(false);
   const list = useId();
   const expected = useMemo(() => expectedAt(draft, caret), [draft, caret]);
-  const suggestions = useSuggestions(experiment, expected);
+  const suggestions = useSuggestions(experiment, expected, open);
   const shown = open && suggestions.length > 0;
   const told = mistake && !(mistake.incomplete && typing) ? mistake : null;
 

@@ -20,9 +20,10 @@ const MOST = 12;
 const NUMBERS = ['<', '<=', '>', '>=', '=', '!=', 'is null'];
 const TEXTS = ['=', '!=', 'like', 'ilike', 'matches', 'in (', 'is null'];
 
-export function useSuggestions(experiment: string, expected: Expected): Suggestion[] {
+/** Nothing is asked for while they are not shown: names and examples would be, each time that runs log. */
+export function useSuggestions(experiment: string, expected: Expected, shown: boolean): Suggestion[] {
   const word = expected.kind === 'field' ? expected.typed : expected.kind === 'joint' ? '' : expected.field;
-  const { data } = useQuery({ ...knownFields(experiment, word, 50), enabled: expected.kind !== 'joint' });
+  const { data } = useQuery({ ...knownFields(experiment, word, 50), enabled: shown && expected.kind !== 'joint' });
   return useMemo(() => suggest(expected, data ?? []), [expected, data]);
 }
 

@@ -66,8 +66,7 @@ export function useFocus(rows: Listed, show: (place: number) => void, pickLook: 
       selectAll: () => now.current.run.select(ALL),
       escape: () => {
         anchor.current = null;
-        if (now.current.view.peek !== null) change({ peek: null }, 'gesture');
-        else if (isAny(now.current.view)) now.current.run.select(NONE);
+        if (isAny(now.current.view)) now.current.run.select(NONE);
         else setFocused(null);
       },
       compare: () => change({ mode: 'compare' }),
