@@ -16,6 +16,7 @@ import type { Definition, KnownField, RunRow, RunsTable } from '@/api/__generate
 import { definitions } from '@/api/queries';
 import { colorOf, dashOf, Slots } from '@/charts/colors';
 import { value } from '@/lib/format';
+import { useSame } from '@/lib/useSame';
 import { fieldTitle, parseField } from '@/state/fields';
 import { useTheme } from '@/state/theme';
 import { type Column, pinnedRuns, type View } from '@/state/workspace';
@@ -122,7 +123,8 @@ export function useModel(experiment: string): Workspace {
   const query = useMemo(() => runsQuery(experiment, view), [experiment, view.filter, view.sort, view.archived]);
   const fields = useKnownFields(experiment);
   const defined = useQuery(definitions(experiment));
-  const metrics = useMemo(() => metricNames(fields.data ?? NONE), [fields.data]);
+  // Examples of fields change while runs log; what panels draw does not.
+  const metrics = useSame(useMemo(() => metricNames(fields.data ?? NONE), [fields.data]));
   const ready = fields.data !== undefined && defined.data !== undefined;
   const columns = useMemo(
     () => view.columns ?? (fields.data && defined.data ? chosenColumns(fields.data, defined.data) : NONE),

@@ -3,6 +3,7 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { RunRow, RunsTable } from '@/api/__generated__/schema';
+import { useSame } from '@/lib/useSame';
 import { PAGE, type RunsQuery, rowsKey, rowsPage, runsCount } from './queries';
 
 export interface Rows {
@@ -79,14 +80,6 @@ function useShown(
     if (shown.pages.size && wanted.some((_, i) => tables[i])) kept.current = { question, shown };
   });
   return shown;
-}
-
-/** The same array as long as it holds the same. */
-function useSame<T>(list: readonly T[]): readonly T[] {
-  const kept = useRef(list);
-  const same = kept.current.length === list.length && kept.current.every((one, i) => one === list[i]);
-  if (!same) kept.current = list;
-  return kept.current;
 }
 
 function pagesOf(first: number, last: number): number[] {
