@@ -3,6 +3,7 @@
 import asyncio
 import math
 import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from runfolio.server.db.models import MetricBatch
 from runfolio.server.metrics.jobs import MERGE_FAN_IN, SEARCH_RUNS
+from runfolio.server.spool.keys import KEPT, forget_old
 from runfolio.wire import frames
 from tests.integration.metrics.store import START_US, Store, Stream, run_on, same
 
@@ -224,6 +226,18 @@ def test_points_sent_as_json_take_the_next_step(database_url: str, tmp_path: Pat
     run_on(database_url, tmp_path, scenario)
 
 
+def test_points_sent_under_one_name_after_another_are_all_read(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        await store.send(Stream("r", "a"))
+        for step, name in enumerate(["loss", "acc", "loss"]):
+            body = {"metrics": [{"name": name, "value": 0.5, "step": step}]}
+            assert (await store.http.post("/runs/r/metrics", json=body)).status_code == 200
+        assert await store.points("r", "loss") == [(0, 0.5), (2, 0.5)]
+        assert await store.points("r", "acc") == [(1, 0.5)]
+
+    run_on(database_url, tmp_path, scenario)
+
+
 def test_an_idempotency_key_stores_its_body_once(database_url: str, tmp_path: Path) -> None:
     async def scenario(store: Store) -> None:
         await store.send(Stream("r", "a"))
@@ -235,6 +249,20 @@ def test_an_idempotency_key_stores_its_body_once(database_url: str, tmp_path: Pa
         body["metrics"][0]["value"] = 2.5
         answer = await store.http.post("/runs/r/metrics", json=body, headers={"Idempotency-Key": "k"})
         assert answer.status_code == 409
+
+    run_on(database_url, tmp_path, scenario)
+
+
+def test_an_idempotency_key_is_forgotten_after_a_day(database_url: str, tmp_path: Path) -> None:
+    async def scenario(store: Store) -> None:
+        await store.send(Stream("r", "a"))
+        body = {"metrics": [{"name": "loss", "value": 1.5, "step": 3}]}
+        database, now = store.app.state.services.database, datetime.now(UTC)
+        for after, points in ((KEPT - timedelta(hours=1), 1), (KEPT + timedelta(hours=1), 2)):
+            await store.http.post("/runs/r/metrics", json=body, headers={"Idempotency-Key": "k"})
+            await forget_old(database, now + after)
+            await store.http.post("/runs/r/metrics", json=body, headers={"Idempotency-Key": "k"})
+            assert len(await store.points("r", "loss")) == points
 
     run_on(database_url, tmp_path, scenario)
 

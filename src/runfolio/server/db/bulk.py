@@ -49,18 +49,20 @@ class ManyRows:
     postgresql: str
     """With ``%b`` for each column, as a list."""
 
-    async def run(self, session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> None:
+    async def run(self, session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> int:
+        """How many rows of the table were made or changed."""
         if not rows:
-            return
+            return 0
         connection = await session.connection()
         if session.get_bind().dialect.name != "sqlite":
-            await connection.exec_driver_sql(self.postgresql, tuple(map(list, zip(*rows, strict=True))))
-            return
-        done = 0
+            lists = tuple(map(list, zip(*rows, strict=True)))
+            return (await connection.exec_driver_sql(self.postgresql, lists)).rowcount
+        done = changed = 0
         for count in _parts(len(rows)):
             values = tuple(chain.from_iterable(rows[done : done + count]))
-            await connection.exec_driver_sql(_of_rows(self.sqlite, count, len(rows[0])), values)
-            done += count
+            made = await connection.exec_driver_sql(_of_rows(self.sqlite, count, len(rows[0])), values)
+            done, changed = done + count, changed + made.rowcount
+        return changed
 
 
 def _parts(count: int) -> Iterator[int]:

@@ -107,6 +107,13 @@ async def insert_batches(session: WriteSession, batches: Sequence[NewBatch]) -> 
     await _INSERT_BATCHES.run(session, rows)
 
 
+async def not_finite(session: AsyncSession, experiment_ids: Collection[str], names: Collection[str]) -> set[str]:
+    """Those of some metrics of which some run of the experiments has a latest value that is no finite number."""
+    within = (one_of(Metric.experiment_id, experiment_ids), one_of(Metric.name, names))
+    statement = select(Metric.name).where(*within, Metric.value.is_(None)).distinct()
+    return set((await session.execute(statement)).scalars())
+
+
 async def unfolded_runs(session: AsyncSession, after: str, limit: int) -> list[str]:
     """Runs past ``after`` with unfolded batches, in order."""
     statement = (

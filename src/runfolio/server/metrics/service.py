@@ -159,6 +159,11 @@ async def next_steps(session: ReadSession, run_id: str, names: Collection[str]) 
     return {name: found.get(name, -1) + 1 for name in names}
 
 
+async def not_finite(session: ReadSession, experiment_ids: Sequence[str], names: Collection[str]) -> set[str]:
+    """Those of some metrics of which some run of the experiments has NaN or an infinity as its latest value."""
+    return await queries.not_finite(session, experiment_ids, names)
+
+
 async def names(session: ReadSession, run_id: str) -> list[str]:
     """Every metric of a run, by name, those not folded yet included."""
     found = set(await chunk_queries.chunk_names(session, run_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .blocks import Block, Floats, Ints
+
+
+BY_VALUE: Final = f"{1:032x}"
+"""The writer of points whose order within a step and time says nothing: there the greatest value is the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,13 @@ class Latest:
     value: float
 
     @property
-    def order(self) -> tuple[int, int, str, int]:
-        return self.step, self.time_us, self.writer, self.offset
+    def order(self) -> tuple[int, int, str, float]:
+        return self.step, self.time_us, self.writer, _rank(self.value) if self.writer == BY_VALUE else self.offset
+
+
+def _rank(value: float) -> float:
+    """NaN is behind every number."""
+    return -math.inf if math.isnan(value) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ class _Facts:
 def _of_block(block: Block) -> Iterable[tuple[str, Summary]]:
     step, time_us, offset = int(block.steps[-1]), int(block.times[-1]), int(block.offsets[-1])
     first = int(block.steps[0])
-    last_values = block.values[:, -1].tolist()
+    last_values = _last_values(block)
     finite_rows = np.isfinite(block.values)
     all_finite = bool(finite_rows.all())
     table = _table(block.values, block.steps) if all_finite else None
@@ -124,6 +133,15 @@ def _of_block(block: Block) -> Iterable[tuple[str, Summary]]:
                 block.rows - facts.count,
             ),
         )
+
+
+def _last_values(block: Block) -> list[float]:
+    """The latest value of each metric."""
+    if block.writer != BY_VALUE:
+        last: list[float] = block.values[:, -1].tolist()
+        return last
+    tied = block.values[:, (block.steps == block.steps[-1]) & (block.times == block.times[-1])]
+    return [max(column, key=_rank) for column in tied.tolist()]
 
 
 def _table(values: Floats, steps: Ints) -> tuple[list[Any], ...]:

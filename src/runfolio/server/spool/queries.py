@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, select, tuple_
 
 from runfolio.server.db.bulk import ManyRows, insert_into, moment, table_of
 from runfolio.server.db.membership import pair_of_named
@@ -117,12 +117,34 @@ async def find_run(session: WriteSession, run_id: str) -> Run | None:
     return (await session.execute(select(Run).where(Run.id == run_id))).scalar_one_or_none()
 
 
-async def idempotent_digest(session: WriteSession, run_id: str, key: str) -> str | None:
+_ADD_KEY: Final = ManyRows(
+    sqlite="""
+        INSERT INTO idempotency_keys (run_id, key, digest, accepted, created_at) VALUES {rows} ON CONFLICT DO NOTHING
+    """,
+    postgresql="""
+        INSERT INTO idempotency_keys (run_id, key, digest, accepted, created_at)
+        SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::bigint[], %b::timestamptz[]) ON CONFLICT DO NOTHING
+    """,
+)
+
+
+async def add_idempotent(session: WriteSession, run_id: str, key: str, digest: str, accepted: int) -> bool:
+    """Keep a key with the digest of its body; False when it is there."""
+    now = moment(session, datetime.now(UTC))
+    return await _ADD_KEY.run(session, [(run_id, key, digest, accepted, now)]) == 1
+
+
+async def idempotent_digest(session: WriteSession, run_id: str, key: str) -> str:
     """The digest of the body that came with a key before."""
     statement = select(IdempotencyKey.digest).where(IdempotencyKey.run_id == run_id, IdempotencyKey.key == key)
-    return (await session.execute(statement)).scalar_one_or_none()
+    return (await session.execute(statement)).scalar_one()
 
 
-async def add_idempotent(session: WriteSession, run_id: str, key: str, digest: str, accepted: int) -> None:
-    row = {"run_id": run_id, "key": key, "digest": digest, "accepted": accepted, "created_at": datetime.now(UTC)}
-    await session.execute(insert(IdempotencyKey), row)
+async def forget_idempotent(session: WriteSession, before: datetime, limit: int) -> int:
+    """Remove at most so many keys that came before a moment; how many it were."""
+    old = select(IdempotencyKey.run_id, IdempotencyKey.key).where(IdempotencyKey.created_at < before).limit(limit)
+    keys = [(run_id, key) for run_id, key in await session.execute(old)]
+    mine = tuple_(IdempotencyKey.run_id, IdempotencyKey.key)
+    if keys:
+        await session.execute(delete(IdempotencyKey).where(mine.in_(keys)))
+    return len(keys)

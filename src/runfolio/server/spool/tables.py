@@ -7,6 +7,7 @@ Two shapes are read. Long: columns ``name``, ``value`` and, if there, ``step`` a
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,8 @@ import pyarrow.compute as pc
 
 from runfolio.server.errors import Invalid
 from runfolio.wire import frames, limits
+
+from .records import Records
 
 if TYPE_CHECKING:
     from runfolio.server.metrics.blocks import Floats, Ints
@@ -30,8 +33,8 @@ def read_table(body: bytes) -> pa.Table:
         raise Invalid("body", f"not an Arrow stream: {error}") from None
 
 
-def encode_table(table: pa.Table, now_us: int) -> tuple[bytes, int]:
-    """Records of every point in a table, and how many points these are. Raises :class:`Invalid` with the column."""
+def encode_table(table: pa.Table, now_us: int) -> Records:
+    """Records of every point in a table. Raises :class:`Invalid` with the column."""
     _check_names(table)
     times = _times(table, now_us)
     if "name" in table.column_names and "value" in table.column_names:
@@ -74,7 +77,7 @@ def _steps(table: pa.Table) -> Ints:
     return _ints(table.column("step"), "step")
 
 
-def _long(table: pa.Table, times: Ints) -> tuple[bytes, int]:
+def _long(table: pa.Table, times: Ints) -> Records:
     labels = _cast(table.column("name"), pa.string(), "name")
     if labels.null_count:
         raise Invalid("body.name", "every row has a name")
@@ -83,14 +86,15 @@ def _long(table: pa.Table, times: Ints) -> tuple[bytes, int]:
         raise Invalid("body.value", "every row has a value")
     coded = labels.combine_chunks().dictionary_encode()
     codes = coded.indices.to_numpy()
-    records = []
+    definitions, rows = list[bytes](), list[bytes]()
     for number, name in enumerate(coded.dictionary.to_pylist()):
         mine = codes == number
-        records.append(_rows(number, [name], steps[mine], times[mine], np.asarray(values)[mine][:, None]))
-    return b"".join(records), len(table)
+        definitions += _definitions(number, [name], number)
+        rows.append(_row_records(number, steps[mine], times[mine], np.asarray(values)[mine][:, None]))
+    return Records.of(definitions, rows, len(table))
 
 
-def _wide(table: pa.Table, times: Ints) -> tuple[bytes, int]:
+def _wide(table: pa.Table, times: Ints) -> Records:
     """Rows that hold the same metrics share a schema."""
     steps = _steps(table)
     names = [name for name in table.column_names if name not in ("step", "time")]
@@ -99,15 +103,16 @@ def _wide(table: pa.Table, times: Ints) -> tuple[bytes, int]:
     columns = np.ma.stack([_doubles(table.column(name), name) for name in names])
     present = ~np.ma.getmaskarray(columns)
     patterns, which = np.unique(present, axis=1, return_inverse=True)
-    records, first = [], 0
+    definitions, records, first = list[bytes](), list[bytes](), 0
     for i in range(patterns.shape[1]):
         held, rows = np.flatnonzero(patterns[:, i]), np.flatnonzero(which == i)
         if len(held):
             values = np.asarray(columns.data)[np.ix_(held, rows)].T
             chosen = [names[j] for j in held]
-            records.append(_rows(i, chosen, steps[rows], times[rows], values, first))
+            definitions += _definitions(i, chosen, first)
+            records.append(_row_records(i, steps[rows], times[rows], values))
             first += len(chosen)
-    return b"".join(records), int(present.sum())
+    return Records.of(definitions, records, int(present.sum()))
 
 
 def _doubles(column: pa.ChunkedArray, name: str) -> np.ma.MaskedArray[tuple[int], np.dtype[np.float64]]:
@@ -118,17 +123,22 @@ def _doubles(column: pa.ChunkedArray, name: str) -> np.ma.MaskedArray[tuple[int]
     return np.ma.array(values.to_numpy(), mask=mask)
 
 
-def _rows(schema: int, names: list[str], steps: Ints, times: Ints, values: Floats, first: int | None = None) -> bytes:
-    """Definitions and rows; ``values`` has the shape (rows, names). Names are numbered from ``first``."""
-    first = schema if first is None else first
+def _definitions(schema: int, names: list[str], first: int) -> list[bytes]:
+    """Names, numbered from ``first``, and the schema that has them all. Raises :class:`Invalid`."""
     for name in names:
         if not 0 < len(name.encode()) <= limits.MAX_NAME:
             raise Invalid("body", f"a metric's name has 1 to {limits.MAX_NAME} bytes")
-    records = [frames.encode_name(first + i, name) for i, name in enumerate(names)]
-    records.append(frames.encode_schema(schema, range(first, first + len(names))))
-    data, width = np.ascontiguousarray(values, np.float64).tobytes(), 8 * len(names)
-    records += [
-        frames.encode_row(schema, step, time, data[i * width : (i + 1) * width])
-        for i, (step, time) in enumerate(zip(steps.tolist(), times.tolist(), strict=True))
-    ]
-    return b"".join(records)
+    numbered = [frames.encode_name(first + i, name) for i, name in enumerate(names)]
+    return [*numbered, frames.encode_schema(schema, range(first, first + len(names)))]
+
+
+def _row_records(schema: int, steps: Ints, times: Ints, values: Floats) -> bytes:
+    """What ``encode_row`` makes of each row, column by column: their size needs no padding."""
+    rows, names = values.shape
+    head = [(field, "<u4") for field in ("crc", "length", "kind", "argument")]
+    made = np.zeros(rows, np.dtype([*head, ("step", "<i8"), ("time", "<i8"), ("values", "<f8", (names,))]))
+    made["length"], made["kind"], made["argument"] = 16 + 8 * names, frames.Kind.ROW, schema
+    made["step"], made["time"], made["values"] = steps, times, values
+    data, size = made.view(np.uint8).data, made.itemsize
+    made["crc"] = np.fromiter((crc32(data[at + 4 : at + size]) for at in range(0, len(data), size)), np.uint32, rows)
+    return made.tobytes()

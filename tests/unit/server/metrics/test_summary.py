@@ -8,16 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runfolio.server.metrics.blocks import Block
-from runfolio.server.metrics.summary import from_columns, summarise, to_columns
+from runfolio.server.metrics.summary import BY_VALUE, from_columns, summarise, to_columns
 
+WRITERS = (BY_VALUE, "v", "w")
 values = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([math.nan, math.inf, -math.inf]))
-point = st.tuples(st.integers(0, 20), st.integers(0, 3), st.sampled_from("vw"), values)
+point = st.tuples(st.integers(0, 20), st.integers(0, 3), st.sampled_from(WRITERS), values)
 
 
 def block(points: list[tuple[int, int, str, float]], first_offset: int = 0) -> list[Block]:
     """One ordered block a writer."""
     made = []
-    for writer in "vw":
+    for writer in WRITERS:
         rows = [(s, t, first_offset + i, v) for i, (s, t, w, v) in enumerate(points) if w == writer]
         if rows:
             steps, times, offsets, found = (np.array(column) for column in zip(*rows, strict=True))
@@ -36,11 +37,17 @@ def test_parts_add_up_to_the_whole(points: list[tuple[int, int, str, float]], cu
     assert (parts.max, parts.max_step, parts.nonfinite_count) == (whole.max, whole.max_step, whole.nonfinite_count)
 
 
+def place(point: tuple[int, int, str, float], offset: int) -> float:
+    """Where a point stands among those of its writer, step and time."""
+    _, _, writer, value = point
+    return offset if writer != BY_VALUE else -math.inf if math.isnan(value) else value
+
+
 @given(st.lists(point, min_size=1, max_size=40))
 def test_a_summary_is_what_a_plain_loop_finds(points: list[tuple[int, int, str, float]]) -> None:
     found = summarise(block(points))["m"]
     finite = [(v, s) for s, _, _, v in points if math.isfinite(v)]
-    latest = max(enumerate(points), key=lambda p: (p[1][0], p[1][1], p[1][2], p[0]))[1]
+    latest = max(enumerate(points), key=lambda p: (p[1][0], p[1][1], p[1][2], place(p[1], p[0])))[1]
     assert (found.latest.step, found.latest.time_us, found.latest.writer) == latest[:3]
     assert found.latest.value == latest[3] or math.isnan(latest[3])
     assert (found.count, found.nonfinite_count) == (len(finite), len(points) - len(finite))
