@@ -104,7 +104,7 @@ class Lister:
         if statements.tree == EVERYTHING:
             return await self._walked(rank, need, skip), None
         expected = WINDOW
-        if len(statements.keys) == 1 and len(statements.branches()) == 1:
+        if len(statements.branches()) == 1:
             until = await self._window(rank)
             rows = await self._walked(rank, WINDOW if skip else need, until=until)
             if len(rows) >= reach or not until:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Text, literal_column, null, select, union_all
+from sqlalchemy import Text, case, cast, func, literal, literal_column, null, select, union_all
 
 from runfolio.server.db.membership import one_of_named
 from runfolio.server.db.prepared import Prepared, rfc3339
@@ -20,12 +20,13 @@ from runfolio.server.values.codec import as_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.search.tree import Field
 
 Names: TypeAlias = frozenset[str] | Literal["all"]
+Row: TypeAlias = "Sequence[Any]"
 Document: TypeAlias = dict[str, Any]
 """A resource as the encoder of JSON takes it."""
 
@@ -38,6 +39,7 @@ _METRIC_COLUMNS: Final = (
     *(METRICS.c.count, METRICS.c.sum, METRICS.c.min, METRICS.c.min_step, METRICS.c.max, METRICS.c.max_step),
     *(METRICS.c.first_step, METRICS.c.nonfinite_count),
 )
+_LATEST_POINTS: Final = Prepared(select(*_METRIC_COLUMNS[:6]).where(one_of_named(METRICS.c.run_id, "ids")))
 _RUN_COLUMNS: Final = (
     *(RUNS.c.id, RUNS.c.experiment_id, RUNS.c.name, RUNS.c.status, RUNS.c.lifecycle, RUNS.c.started_at),
     *(RUNS.c.ended_at, RUNS.c.seed, RUNS.c.owner, RUNS.c.group_name, RUNS.c.parent_id),
@@ -108,6 +110,38 @@ def _run(row: Sequence[Any]) -> Document:
         "summary": {},
         "metrics": {},
     }
+
+
+Words: TypeAlias = tuple[str, str, str]
+"""What true, false and null are called."""
+
+
+async def values_as_json(session: AsyncSession, ids: list[str], scope: str, words: Words) -> dict[str, str]:
+    """The values of some runs, by run, as the text of a JSON list of ``{"key", "value"}`` in which all are texts.
+
+    The database writes it in half of the time that its rows take, and nothing has to be made of them here.
+    """
+    dialect = session.get_bind().dialect.name
+    return dict(await _values_as_json(scope, words, dialect).rows(session, ids=ids))
+
+
+@cache
+def _values_as_json(scope: str, words: Words, dialect: str) -> Prepared:
+    table, (true_, false_, null_) = VALUES[scope].c, words
+    is_true = case((table.text == "true", literal(true_)), else_=literal(false_))
+    text = case((table.kind == "boolean", is_true), (table.text.is_(None), literal(null_)), else_=table.text)
+    pair = ("key", table.key, "value", text)
+    if dialect == "sqlite":
+        listed: ColumnElement[str] = func.json_group_array(func.json_object(*pair))
+    else:
+        listed = cast(func.json_agg(func.json_build_object(*pair)), Text)
+    statement = select(table.run_id, listed).where(one_of_named(table.run_id, "ids"))
+    return Prepared(statement.where(table.kind != literal_column("'unset'", Text)).group_by(table.run_id))
+
+
+async def latest_rows(session: AsyncSession, ids: list[str]) -> Sequence[Row]:
+    """Run, name, value, kind, step and time of the latest point of every metric of some runs."""
+    return await _LATEST_POINTS.rows(session, ids=ids)
 
 
 async def _add_values(session: AsyncSession, ids: list[str], columns: Columns, runs: dict[str, Document]) -> None:

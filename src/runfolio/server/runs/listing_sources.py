@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Text, and_, literal, select, true, tuple_,
 from runfolio.server.db.types import Double
 from runfolio.server.search.compiler import PYTHON_OPERATORS
 from runfolio.server.search.parameters import bound
-from runfolio.server.search.tables import METRICS, RUNS, TEXT_INDEXED, VALUES, first_characters
-from runfolio.server.search.tree import And, Compare, Contains, In, IsNull, Not, Or
+from runfolio.server.search.tables import DATASETS, METRICS, RUNS, TEXT_INDEXED, USES, VALUES, first_characters
+from runfolio.server.search.tree import And, Compare, Contains, Field, In, IsNull, Not, Or
 
 from .listing_order import directed
 
@@ -70,6 +70,11 @@ class Walk:
         here, there = self._pair(value, run_id)
         return replace(self, where=(*self.where, here > there if self.descending else here < there))
 
+    def before(self, value: SortValue) -> Walk:
+        """Up to that value, which is left out with all its ties: further keys tell them apart."""
+        there = bound(value, self.part.type)
+        return replace(self, where=(*self.where, self.part > there if self.descending else self.part < there))
+
     def _pair(self, value: SortValue, run_id: str) -> tuple[Tuple, Tuple]:
         return tuple_(self.part, self.run_id), tuple_(bound(value, self.part.type), bound(run_id, Text()))
 
@@ -117,6 +122,8 @@ def _narrow(leaf: Leaf, experiment_ids: Sequence[str]) -> Select[Any] | Compound
     field = leaf.field
     if field.scope == "runs":
         return _narrow_runs(leaf, experiment_ids)
+    if field.scope == "datasets":
+        return _narrow_datasets(leaf, experiment_ids)
     table = METRICS if field.scope == "metrics" else VALUES[field.scope]
     name = table.c.name if field.scope == "metrics" else table.c.key
     has_field = and_(table.c.experiment_id.in_(experiment_ids), name == field.name)
@@ -130,6 +137,19 @@ def _narrow_runs(leaf: Leaf, experiment_ids: Sequence[str]) -> Select[Any] | Non
         return None
     column = RUNS.c["parent_id" if leaf.field.name == "parent" else leaf.field.name]
     return select(RUNS.c.id.label("run_id")).where(RUNS.c.experiment_id.in_(experiment_ids), column == leaf.value)
+
+
+def _narrow_datasets(leaf: Leaf, experiment_ids: Sequence[str]) -> Select[Any]:
+    """The runs that use any of the datasets of which ``leaf`` may hold."""
+    uses = select(USES.c.run_id).distinct().join(DATASETS, DATASETS.c.id == USES.c.dataset_id)
+    here = DATASETS.c.experiment_id.in_(experiment_ids)
+    match leaf:
+        case Compare(Field("datasets", "name" | "digest" as name), "=", str(value)):
+            return uses.where(here, DATASETS.c[name] == bound(value, Text()))
+        case In(Field("datasets", "name" | "digest" as name), values, False):
+            return uses.where(here, DATASETS.c[name].in_(values))
+        case _:
+            return uses.where(here)
 
 
 def _metric_ranges(leaf: Leaf) -> list[Condition]:

@@ -113,10 +113,13 @@ class Statements:
         return list(product(self.experiments, lifecycles))
 
     def walk(self, rank: int, cut: Cut, *, bounded: bool = False) -> Source:
-        """Runs of one rank of the first key; if ``bounded``, up to the run of the parameters ``until_…``."""
+        """Runs of one rank of the first key; if ``bounded``, up to the run of the parameters ``until_…``.
+
+        With further keys it ends before that run's value: what is level by the first key is met whole or not at all.
+        """
         walks = [self._walk_of(rank, experiment, lifecycle) for experiment, lifecycle in self.branches()]
         if bounded:
-            walks = [walk.until(*_UNTIL) for walk in walks]
+            walks = [walk.until(*_UNTIL) if len(self.keys) == 1 else walk.before(_UNTIL[0]) for walk in walks]
         return self._merged([self._walk_branch(walk, rank) for walk in walks], cut)
 
     def walk_length(self, rank: int) -> Select[Any]:
