@@ -66,8 +66,9 @@ def _laid_out_alike(value: object) -> object:
     """A definition without its spaces, its constraints sorted: SQLite keeps the text that it was given."""
     if not isinstance(value, str):
         return value
-    columns, *constraints = "".join(value.split()).removesuffix(")").split(",CONSTRAINT")
-    return columns, *sorted(constraints)
+    text, rowid, _ = "".join(value.split()).partition("WITHOUTROWID")
+    columns, *constraints = text.removesuffix(")").split(",CONSTRAINT")
+    return columns, *sorted(constraints), rowid
 
 
 async def at_once(database: Database) -> None:

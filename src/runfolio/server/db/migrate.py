@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .session import Database
 
-HEAD = "0001_pre"
+HEAD = "0002_pre"
 """The newest revision. A test holds it against the migrations folder; reading it there would load Alembic at start."""
 
 SCHEMA_LEVEL = 1

@@ -1,9 +1,20 @@
 """Every table. Names of tables and columns are public: docs/reference/tables.md lists them."""
 
 from .base import Base
-from .experiments import Experiment, MetricDefinition
+from .datasets import Dataset, DatasetUse
+from .experiments import Experiment, ExperimentTag, MetricDefinition
 from .files import Artifact, ConsoleChunk, Media, OutboxEvent, StoredObject
 from .metrics import IdempotencyKey, Metric, MetricAxis, MetricBatch, MetricChunk, MetricTask
+from .registry import (
+    Model,
+    ModelAlias,
+    ModelFile,
+    ModelMetric,
+    ModelUse,
+    ModelValue,
+    ModelVersion,
+    RegisteredModel,
+)
 from .runs import Attempt, Notice, Run, Writer
 from .values import Param, SummaryValue, Tag
 from .views import View
@@ -13,7 +24,10 @@ __all__ = [
     "Attempt",
     "Base",
     "ConsoleChunk",
+    "Dataset",
+    "DatasetUse",
     "Experiment",
+    "ExperimentTag",
     "IdempotencyKey",
     "Media",
     "Metric",
@@ -22,9 +36,17 @@ __all__ = [
     "MetricChunk",
     "MetricDefinition",
     "MetricTask",
+    "Model",
+    "ModelAlias",
+    "ModelFile",
+    "ModelMetric",
+    "ModelUse",
+    "ModelValue",
+    "ModelVersion",
     "Notice",
     "OutboxEvent",
     "Param",
+    "RegisteredModel",
     "Run",
     "StoredObject",
     "SummaryValue",

@@ -45,3 +45,13 @@ class MetricDefinition(Base):
     set_by: Mapped[str]
 
     __table_args__ = (CheckConstraint("goal IN ('min', 'max')", name="goal"),)
+
+
+class ExperimentTag(Base):
+    """A tag of an experiment: text under a key."""
+
+    __tablename__ = "experiment_tags"
+
+    experiment_id: Mapped[str] = mapped_column(ForeignKey("experiments.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

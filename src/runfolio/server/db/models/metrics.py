@@ -139,3 +139,6 @@ class IdempotencyKey(Base):
     """SHA-256 of the body: the same key with another body is a mistake of the caller."""
     accepted: Mapped[int]
     created_at: Mapped[datetime]
+    """A day later it is forgotten."""
+
+    __table_args__ = (Index(None, "created_at"),)
