@@ -50,7 +50,8 @@ def show_(
         return
     runs = found["runs"]
     count = f"{len(runs)}+" if found["runs_next_cursor"] else str(len(runs))
-    show({**{name: found[name] for name in _COLUMNS}, "runs": count}, as_json=False)
+    tags = ", ".join(f"{key}={value}" for key, value in found["tags"].items())
+    show({**{name: found[name] for name in _COLUMNS}, "tags": tags, "runs": count}, as_json=False)
 
 
 @app.command()

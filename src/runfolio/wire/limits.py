@@ -6,10 +6,27 @@ MAX_NAME = 1024
 """Longest metric, parameter, tag, summary or media name, in UTF-8 bytes."""
 
 MAX_RUN_ID = 128
-MAX_EXPERIMENT_NAME = 256
+MAX_EXPERIMENT_NAME = 500
 MAX_RUN_NAME = 256
+MAX_MODEL_NAME = 256
+MAX_ALIAS = 255
 MAX_TEXT = 65_536
 """Longest parameter, tag or summary value and longest note, in characters."""
+
+MAX_DATASET_NAME = 500
+"""Longest name of a dataset, and of what it is used for, in characters."""
+
+MAX_DATASET_DIGEST = 64
+"""Longest digest of a dataset, in characters: the SHA-256 of anything, in hex."""
+
+MAX_DATASET_SCHEMA = 1 << 20
+"""Longest text about a dataset's columns, in characters."""
+
+MAX_DATASET_PROFILE = 1 << 24
+"""Longest text about a dataset's size and the like, in characters."""
+
+MAX_DATASETS = 1000
+"""Most datasets that one request says a run to use."""
 
 MAX_RECORD = 4 << 20
 """Largest payload of one record, in bytes. A row of 500,000 values fits."""

@@ -59,6 +59,7 @@ class ExperimentCreate:
     name: ExperimentName
     owner: ShortText | None = None
     description: Text | None = None
+    tags: dict[Name, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Experiment:
     status: Lifecycle
     created_at: datetime
     updated_at: datetime
+    tags: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,33 +91,6 @@ class ExperimentOverview(Experiment):
 
 
 @dataclass(frozen=True, slots=True)
-class SavedViewPut:
-    """A view to save. One of the same name is replaced."""
-
-    __pydantic_config__ = IN
-
-    name: Annotated[ShortText, MinLen(1)]
-    state: dict[str, str]
-    """Parameters of the dashboard's address."""
-    owner: ShortText | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A view of an experiment that was saved under a name."""
-
-    __pydantic_config__ = OUT
-
-    id: str
-    experiment_id: str
-    name: str
-    owner: str | None
-    state: dict[str, str]
-    created_at: datetime
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ExperimentUpdate:
     """What to change of an experiment. A field that is left out or null stays; an empty text clears it."""
 
@@ -125,6 +100,8 @@ class ExperimentUpdate:
     owner: ShortText | None = None
     description: Text | None = None
     status: Literal["active", "archived"] | None = None
+    tags: dict[Name, Text | None] = field(default_factory=dict)
+    """Those to set; null removes one. Others stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +235,8 @@ class RunUpdate:
     notes: Text | None = None
     status: RunStatus | None = None
     """For runs without the SDK. A run that still writes says its own status again when it ends."""
+    ended_at: Moment | None = None
+    """When a run that is over ended; now, if only the status is given."""
 
 
 BulkAction: TypeAlias = Literal["archive", "delete", "restore", "tag"]

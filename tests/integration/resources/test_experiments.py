@@ -113,6 +113,18 @@ def test_a_restored_experiment_is_as_it_was(api: Api) -> None:
     assert [found["id"] for found in api.get(address)["runs"]] == [run["id"]]
 
 
+def test_tags_are_set_changed_and_removed(api: Api) -> None:
+    made = api.post("/experiments", {"name": "e", "tags": {"team": "vision", "stage": "dev"}})
+    address = f"/experiments/{made['id']}"
+    assert made["tags"] == {"team": "vision", "stage": "dev"}
+    assert api.patch(address, {"tags": {"stage": None, "team": "text", "new": "1"}})["tags"] == {
+        "team": "text",
+        "new": "1",
+    }
+    assert api.get(address)["tags"] == {"team": "text", "new": "1"}
+    assert [one["tags"] for one in api.get("/experiments")["items"]] == [{"team": "text", "new": "1"}]
+
+
 def test_metric_definitions_come_in_the_order_in_which_they_match(api: Api) -> None:
     address = f"/experiments/{api.post('/experiments', {'name': 'e'})['id']}/metric-definitions"
     for pattern in ("*", "val/*", "val/acc", "val/a*", "x"):
@@ -128,7 +140,7 @@ def test_metric_definitions_come_in_the_order_in_which_they_match(api: Api) -> N
 BAD: list[tuple[str, str, Any, int, str]] = [
     ("POST", "/experiments", {}, 422, "body.name"),
     ("POST", "/experiments", {"name": ""}, 422, "body.name"),
-    ("POST", "/experiments", {"name": "x" * 257}, 422, "body.name"),
+    ("POST", "/experiments", {"name": "x" * 501}, 422, "body.name"),
     ("POST", "/experiments", {"name": 3}, 422, "body.name"),
     ("POST", "/experiments", {"name": "x", "nmae": "y"}, 422, "body.nmae"),
     ("POST", "/experiments", None, 422, "body"),

@@ -56,6 +56,20 @@ def test_the_greatest_step_and_the_metrics_are_shown(api: Api) -> None:
     assert api.get("/runs")["items"][0]["metrics"]["loss"]["value"] == "NaN"
 
 
+def test_a_run_that_is_ended_by_hand_may_have_ended_before(api: Api) -> None:
+    run = make(api, started_at="2023-11-14T22:00:00Z")["id"]
+    ended = api.patch(f"/runs/{run}", {"status": "finished", "ended_at": "2023-11-14T23:00:00Z"})
+    assert ended["ended_at"].startswith("2023-11-14T23:00:00")
+
+
+@pytest.mark.parametrize("change", [{}, {"status": "finished"}])
+def test_an_end_that_cannot_be_is_refused(sqlite_api: Api, change: dict[str, str]) -> None:
+    run = make(sqlite_api, started_at="2023-11-14T22:00:00Z")["id"]
+    body = change | {"ended_at": "2023-11-14T21:00:00Z"}
+    refused = sqlite_api.refused("PATCH", f"/runs/{run}", 422, body=body)
+    assert refused["errors"][0]["field"] == "body.ended_at"
+
+
 def test_a_run_is_described_and_ended_by_hand(api: Api) -> None:
     run = make(api, owner="ada")["id"]
     changed = api.patch(f"/runs/{run}", {"name": "n", "group": "g", "owner": "", "notes": "# text", "status": "killed"})

@@ -26,6 +26,7 @@ export function ExperimentRow({ experiment }: { experiment: ExperimentOverview }
         <p dir="auto" className="truncate text-left text-muted">
           {experiment.description || (experiment.owner ? `by ${experiment.owner}` : ' ')}
         </p>
+        <Tags tags={experiment.tags} />
       </div>
       <ul aria-label="Runs by state" className="flex flex-wrap gap-x-3">
         {ORDER.filter((status) => runs[status]).map((status) => (
@@ -46,5 +47,20 @@ export function ExperimentRow({ experiment }: { experiment: ExperimentOverview }
         {ago(experiment.last_activity)}
       </time>
     </li>
+  );
+}
+
+/** What somebody marked it with; what a client of another tracker notes for itself says nothing here. */
+function Tags({ tags }: { tags: ExperimentOverview['tags'] }) {
+  const shown = Object.entries(tags).filter(([key]) => !key.startsWith('mlflow.'));
+  if (shown.length === 0) return null;
+  return (
+    <ul aria-label="Tags" className="mt-1 flex flex-wrap gap-1">
+      {shown.map(([key, value]) => (
+        <li key={key} dir="auto" className="max-w-60 truncate rounded border border-line px-1.5 text-muted text-xs">
+          {key}: {value}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -55,11 +55,11 @@ async def create_experiment(
         experiment, made = await service.get_or_create(session, body)
         if not made:
             response.status_code = 200
-            return service.to_resource(experiment)
+            return await service.to_resource(session, experiment)
     else:
         experiment = await service.create(session, body)
     _changed(services, session, experiment.id)
-    return service.to_resource(experiment)
+    return await service.to_resource(session, experiment)
 
 
 @router.patch("/experiments/{experiment_id}", summary="Change an experiment", responses=problems(404, 409, 410))
@@ -72,7 +72,7 @@ async def update_experiment(
     """A field that is left out or null stays; an empty text clears it."""
     experiment = await service.update(session, experiment_id, body)
     _changed(services, session, experiment_id)
-    return service.to_resource(experiment)
+    return await service.to_resource(session, experiment)
 
 
 @router.delete("/experiments/{experiment_id}", summary="Delete an experiment", status_code=204, responses=problems(404))
@@ -87,7 +87,7 @@ async def restore_experiment(services: App, session: Write, experiment_id: str) 
     """Brings back a deleted or archived experiment with its runs."""
     experiment = await service.restore(session, experiment_id)
     _changed(services, session, experiment_id)
-    return service.to_resource(experiment)
+    return await service.to_resource(session, experiment)
 
 
 def _changed(services: App, session: Write, experiment_id: str) -> None:

@@ -16,13 +16,15 @@ from runfolio.wire.resources import Page
 from . import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from runfolio.server.db.models import Experiment
     from runfolio.server.db.session import WriteSession
     from runfolio.wire.resources import ExperimentCreate, ExperimentUpdate
+
+    from .conditions import Condition, Order
 
 _TRIES = 5
 
@@ -49,8 +51,11 @@ async def _find_or_add(session: WriteSession, new: ExperimentCreate) -> tuple[Ex
     if found is not None:
         return found, False
     now = clock.now()
-    row = {"id": uuid7(), "name": new.name, "owner": new.owner, "description": new.description, "status": "active"}
+    id_ = uuid7()
+    row = {"id": id_, "name": new.name, "owner": new.owner, "description": new.description, "status": "active"}
     made = await queries.add(session, row | {"created_at": now, "updated_at": now})
+    if made and new.tags:
+        await queries.set_tags(session, id_, new.tags)
     return await queries.by_name(session, new.name), made
 
 
@@ -81,6 +86,35 @@ async def require(session: AsyncSession, experiment_id: str) -> Experiment:
     return found
 
 
+async def by_name(session: AsyncSession, name: str) -> Experiment | None:
+    """The experiment that has a name, deleted or not."""
+    return await queries.by_name(session, name)
+
+
+async def exists(session: AsyncSession, experiment_id: str) -> bool:
+    """Whether there is such an experiment, deleted or not."""
+    return await queries.get(session, experiment_id) is not None
+
+
+async def ensure(session: WriteSession, experiment_id: str, name: str) -> None:
+    """Make the experiment of a given id and name, unless one of these is taken."""
+    now = clock.now()
+    row = {"id": experiment_id, "name": name, "status": "active", "created_at": now, "updated_at": now}
+    await queries.add(session, row)
+
+
+async def find(
+    session: AsyncSession, where: Sequence[Condition], order: Sequence[Order], *, skip: int, limit: int
+) -> list[Resource]:
+    """Experiments for whoever has read a filter in another language."""
+    return await to_resources(session, await queries.find(session, where, order, skip=skip, limit=limit))
+
+
+async def statuses(session: AsyncSession, experiment_ids: Sequence[str]) -> dict[str, str]:
+    """How those of some experiments stand that there are."""
+    return await queries.statuses(session, experiment_ids)
+
+
 async def resolve(session: AsyncSession, keys: Sequence[str]) -> list[str]:
     """The ids of experiments given by id or name; unknown ones are left out."""
     return await queries.resolve(session, keys)
@@ -107,8 +141,18 @@ async def update(session: WriteSession, experiment_id: str, change: ExperimentUp
         experiment.description = change.description or None
     if change.status is not None:
         experiment.status = change.status
+    await _tag(session, experiment_id, change.tags)
     experiment.updated_at = clock.now()
     return experiment
+
+
+async def _tag(session: WriteSession, experiment_id: str, tags: Mapping[str, str | None]) -> None:
+    """Set some tags and remove others, which are null."""
+    kept = {key: value for key, value in tags.items() if value is not None}
+    if kept:
+        await queries.set_tags(session, experiment_id, kept)
+    if len(kept) < len(tags):
+        await queries.remove_tags(session, experiment_id, [key for key in tags if key not in kept])
 
 
 async def _rename(session: WriteSession, experiment: Experiment, name: str) -> None:
@@ -158,16 +202,23 @@ async def list_page(
     items = found[:limit]
     more = len(found) > limit
     return Page(
-        [to_resource(row) for row in items],
+        await to_resources(session, items),
         encode_cursor(of, getattr(items[-1], field), items[-1].id) if more else None,
     )
 
 
-def to_resource(row: Experiment) -> Resource:
+async def to_resource(session: AsyncSession, row: Experiment) -> Resource:
     """An experiment as it appears in JSON."""
-    return Resource(**as_fields(row))
+    return (await to_resources(session, [row]))[0]
 
 
-def as_fields(row: Experiment) -> dict[str, Any]:
-    """What every form of an experiment has."""
-    return {name: getattr(row, name) for name in Resource.__dataclass_fields__}
+async def to_resources(session: AsyncSession, rows: Sequence[Experiment]) -> list[Resource]:
+    """Experiments as they appear in JSON, with one statement for all of their tags."""
+    tags: dict[str, dict[str, str]] = {row.id: {} for row in rows}
+    for experiment, key, value in await queries.tags(session, list(tags)):
+        tags[experiment][key] = value
+    return [Resource(**_columns(row), tags=tags[row.id]) for row in rows]
+
+
+def _columns(row: Experiment) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in Resource.__dataclass_fields__ if name != "tags"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
@@ -42,14 +43,15 @@ async def list_page(
     days = [today - timedelta(days=DAYS - 1 - i) for i in range(DAYS)]
     statuses = _by_experiment(await queries.statuses(session, ids))
     created = _by_experiment(await queries.created_a_day(session, ids, days[0]))
+    resources = await experiments.to_resources(session, [experiment for experiment, _ in shown])
     items = [
         ExperimentOverview(
-            **experiments.as_fields(experiment),
+            **asdict(experiment),
             last_activity=activity,
             runs=cast("dict[RunStatus, int]", statuses[experiment.id]),
             days=[created[experiment.id].get(day.date().isoformat(), 0) for day in days],
         )
-        for experiment, activity in shown
+        for experiment, (_, activity) in zip(resources, shown, strict=True)
     ]
     more = len(found) > limit
     return Page(items, encode_cursor(of, shown[-1][1], shown[-1][0].id) if more else None)

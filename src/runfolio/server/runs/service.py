@@ -31,6 +31,7 @@ from .names import default_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from runfolio.server.db.models import Run
     from runfolio.server.db.session import ReadSession, WriteSession
@@ -162,7 +163,17 @@ async def update(session: WriteSession, run_id: str, change: RunUpdate) -> Run:
         run.notes, run.notes_at = change.notes or None, clock.to_us(run.updated_at)
     if change.status is not None and change.status != run.status:
         await attempts.override(session, run, change.status)
+    if change.ended_at is not None:
+        run.ended_at = _end(run, change.ended_at)
     return run
+
+
+def _end(run: Run, ended_at: datetime) -> datetime:
+    if run.status not in ENDED:
+        raise Invalid("body.ended_at", f"a run that is {run.status} has not ended")
+    if run.started_at is not None and ended_at < run.started_at:
+        raise Invalid("body.ended_at", "a run does not end before it starts")
+    return ended_at
 
 
 async def set_lifecycle(session: WriteSession, run_ids: Sequence[str], lifecycle: Lifecycle) -> dict[str, str]:
@@ -198,6 +209,11 @@ def _columns(run: Run) -> dict[str, Any]:
     same = ("id", "experiment_id", "name", "status", "lifecycle", "started_at", "ended_at", "seed", "owner")
     columns = {name: getattr(run, name) for name in (*same, "parent_id", "notes", "created_at", "updated_at")}
     return columns | {"group": run.group_name}
+
+
+async def find(session: ReadSession, query: RunQuery) -> RunPage:
+    """A page of run ids for whoever has read a filter in another language. Raises ``InvalidCursor``."""
+    return await list_runs(session, query, now=clock.now())
 
 
 async def list_page(session: ReadSession, wanted: Wanted) -> Document:
@@ -252,7 +268,7 @@ async def _query(session: ReadSession, wanted: Wanted) -> RunQuery | None:
 
 async def with_runs(session: ReadSession, experiment_id: str, limit: int) -> Document:
     """An experiment and the first of its runs, as JSON. Raises :class:`NotFound`."""
-    experiment = experiments.to_resource(await experiments.require(session, experiment_id))
+    experiment = await experiments.to_resource(session, await experiments.require(session, experiment_id))
     if not limit:
         return {**asdict(experiment), "runs": [], "runs_next_cursor": None}
     page = await list_page(session, Wanted(experiments=(experiment_id,), limit=limit))

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Body
 from runfolio.server.deps import Read, Write
 from runfolio.server.experiments import service as experiments
 from runfolio.server.openapi import problems
-from runfolio.wire.resources import Page, SavedView, SavedViewPut
+from runfolio.wire.resources import Page
+from runfolio.wire.views import SavedView, SavedViewPut
 
 from . import service
 

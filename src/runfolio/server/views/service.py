@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from runfolio.server import clock
 from runfolio.server.errors import Invalid, NotFound
 from runfolio.wire.ids import uuid7
-from runfolio.wire.resources import SavedView
+from runfolio.wire.views import SavedView
 
 from . import queries
 
 if TYPE_CHECKING:
     from runfolio.server.db.models import View
     from runfolio.server.db.session import ReadSession, WriteSession
-    from runfolio.wire.resources import SavedViewPut
+    from runfolio.wire.views import SavedViewPut
 
 MAX_STATE: Final = 64 << 10
 """Characters of a view's state."""
