@@ -70,6 +70,24 @@ def test_infinities_compare_as_numbers_and_nan_is_found_by_name(searched: Search
     assert found(searched, parse("metrics.loss.max = 1"), runs) == ["inf", "nan"]
 
 
+def test_a_condition_on_datasets_holds_where_it_does_for_some_use(searched: Searched) -> None:
+    runs = [
+        MadeRun("both", datasets=[("a", "1", "training"), ("b", "2", "")]),
+        MadeRun("none"),
+        MadeRun("one", datasets=[("a", "1", "testing")]),
+    ]
+    assert found(searched, parse("datasets.name = 'a'"), runs) == ["both", "one"]
+    assert found(searched, parse("datasets.name != 'a'"), runs) == ["both"]
+    assert found(searched, parse("datasets.digest not in ('2')"), runs) == ["both", "one"]
+    assert found(searched, parse("datasets.context like 't%' and not datasets.name = 'b'"), runs) == ["one"]
+    assert found(searched, parse("datasets.context is null"), runs) == ["none"]
+
+
+def test_two_conditions_on_datasets_may_hold_for_two_uses(searched: Searched) -> None:
+    runs = [MadeRun("r", datasets=[("a", "1", "training"), ("b", "2", "testing")])]
+    assert found(searched, parse("datasets.name = 'a' and datasets.context = 'testing'"), runs) == ["r"]
+
+
 def test_text_in_a_filter_is_never_read_as_sql(searched: Searched) -> None:
     evil = "x' OR 1=1; DROP TABLE runs; --"
     quoted = evil.replace("'", "''")

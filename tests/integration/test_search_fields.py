@@ -47,6 +47,17 @@ def test_names_that_begin_so_come_before_names_that_contain_it(searched: Searche
     assert [known.field for known in offered(searched, "ACC")] == ["metrics.val/acc"]
 
 
+def test_datasets_are_offered_where_there_are_any(searched: Searched) -> None:
+    assert offered(searched, "datasets.") == []
+    runs = [MadeRun(f"r{number}", datasets=[(f"d{number % 2}", "f00d", "training")]) for number in range(4)]
+    found = searched.ask(runs, lambda session: fields(session, "e1", "dataset.", 50))
+    assert found == [
+        KnownField("datasets.name", "text", ("d0", "d1")),
+        KnownField("datasets.digest", "text", ("f00d",)),
+        KnownField("datasets.context", "text", ("training",)),
+    ]
+
+
 def test_a_tag_that_was_removed_everywhere_is_not_offered(searched: Searched) -> None:
     assert offered(searched, "tags.") == [KnownField("tags.draft", "boolean", ("false", "true"))]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from runfolio.server.db.models.runs import STATUSES
-from runfolio.server.search.catalog import AGGREGATES, CHOICES, RUN_FIELDS, kind_of
+from runfolio.server.search.catalog import AGGREGATES, CHOICES, DATASET_FIELDS, RUN_FIELDS, kind_of
 from runfolio.server.search.tree import (
     EVERYTHING,
     Compare,
@@ -39,6 +39,7 @@ PATTERNS = st.one_of(st.sampled_from(["a%", "%a", "_d%", "%\\%", "A%", "%[%", "\
 REGEXES = st.sampled_from(
     ["^a", "m$", "(?i)ADAM", "\\d+", "[a-c]{2,}", "a|b", "^(?:x|y)?$", "\\bb", "t.s", "[^a\\-z]", ""]
 )
+OF_DATASETS = st.builds(Field, st.just("datasets"), st.sampled_from(DATASET_FIELDS))
 KEYS = ("x", "y", "a b", "val/acc.max")
 
 ANY_NAME = TEXT.filter(bool)
@@ -46,7 +47,7 @@ KNOWN_NAME = st.sampled_from(KEYS)
 
 
 def fields(names: st.SearchStrategy[str] = KNOWN_NAME) -> st.SearchStrategy[Field]:
-    """Fields of every prefix."""
+    """Fields of which a run has one at most: what it can be sorted by."""
     return st.one_of(
         st.builds(Field, st.sampled_from(["params", "tags", "summary"]), names),
         st.builds(Field, st.just("metrics"), names, st.sampled_from(AGGREGATES)),
@@ -72,7 +73,7 @@ def values(field: Field) -> st.SearchStrategy[Value]:
 @st.composite
 def leaves(draw: st.DrawFn, names: st.SearchStrategy[str] = KNOWN_NAME) -> Filter:
     """One comparison."""
-    field = draw(fields(names))
+    field = draw(st.one_of(fields(names), OF_DATASETS))
     kind = kind_of(field)
     shapes = ["compare", "in", "null", "contains"]
     shapes += ["match"] if kind in ("text", "any") else []
@@ -115,6 +116,8 @@ STORED = st.one_of(
     st.lists(st.integers(0, 9), max_size=2),
 )
 STORED_MAPS = st.dictionaries(KNOWN_NAME, STORED, max_size=3)
+DATASET_TEXT = SHORT_TEXT.filter(bool)
+DATASETS = st.lists(st.tuples(DATASET_TEXT, DATASET_TEXT, SHORT_TEXT), max_size=3, unique=True)
 METRICS = st.lists(NUMBERS.map(float), min_size=1, max_size=4).map(lambda values: MadeMetric(tuple(values)))
 
 
@@ -149,6 +152,7 @@ def run_lists(draw: st.DrawFn) -> list[MadeRun]:
             tags=draw(STORED_MAPS),
             summary=draw(STORED_MAPS),
             metrics=draw(st.dictionaries(KNOWN_NAME, METRICS, max_size=3)),
+            datasets=draw(DATASETS),
             experiment=draw(st.sampled_from(["e1", "e2"])),
         )
         for number in range(draw(st.integers(1, 6)))

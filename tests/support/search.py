@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from runfolio.server.db.models import Experiment, Metric, Param, Run, SummaryValue, Tag
+from runfolio.server.db.models import Dataset, DatasetUse, Experiment, Metric, Param, Run, SummaryValue, Tag
 from runfolio.server.search.patterns import like_regex
 from runfolio.server.search.regex import SEARCHED, compiled, read_regex
 from runfolio.server.search.tree import (
@@ -89,7 +89,14 @@ class MadeRun:
     tags: Mapping[str, Any] = field(default_factory=dict)
     summary: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, MadeMetric] = field(default_factory=dict)
+    datasets: Sequence[tuple[str, str, str]] = ()
+    """Name, digest and context of each use."""
     experiment: str = "e1"
+
+    def uses(self, wanted: Field) -> list[str]:
+        """What is known of the datasets that it uses; an empty context is none."""
+        place = ("name", "digest", "context").index(wanted.name)
+        return [use[place] for use in self.datasets if wanted.name != "context" or use[place]]
 
     def get(self, wanted: Field, goals: Mapping[str, str]) -> Any:
         """The value of a field, None where it is missing."""
@@ -148,6 +155,12 @@ def accepts(tree: Filter, run: MadeRun, goals: Mapping[str, str] | None = None) 
             return not accepts(item, run, goals)
         case Contains(text):
             return _contains(text, run)
+        case IsNull(Field("datasets") as wanted, negated):
+            return bool(run.uses(wanted)) == negated
+        case (
+            Compare(Field("datasets") as wanted) | In(Field("datasets") as wanted) | Match(Field("datasets") as wanted)
+        ):
+            return any(_leaf(tree, text) for text in run.uses(wanted))
         case IsNull(wanted, negated):
             return (run.get(wanted, goals) is None) != negated
         case leaf:
@@ -210,6 +223,7 @@ async def store(session: AsyncSession, runs: Sequence[MadeRun]) -> None:
     for model, scope in ((Param, "params"), (Tag, "tags"), (SummaryValue, "summary")):
         rows = [_value_row(run, key, value) for run in runs for key, value in getattr(run, scope).items()]
         await _insert(session, model, rows)
+    await _store_datasets(session, runs)
     owners = [(run, name, metric) for run in runs for name, metric in run.metrics.items()]
     common = {"timestamp": NOW, "writer_id": "w", "offset": 0}
     await _insert(
@@ -220,6 +234,18 @@ async def store(session: AsyncSession, runs: Sequence[MadeRun]) -> None:
             for run, name, metric in owners
         ],
     )
+
+
+async def _store_datasets(session: AsyncSession, runs: Sequence[MadeRun]) -> None:
+    uses = [(run, repr((run.experiment, name, digest)), name, digest, context)
+            for run in runs for name, digest, context in run.datasets]  # fmt: skip
+    made = {
+        id_: {"id": id_, "experiment_id": run.experiment, "name": name, "digest": digest, "created_at": NOW}
+        for run, id_, name, digest, _ in uses
+    }
+    await _insert(session, Dataset, [{"source_type": "", "source": "", **row} for row in made.values()])
+    rows = [{"run_id": run.id, "dataset_id": id_, "context": context} for run, id_, _, _, context in uses]
+    await _insert(session, DatasetUse, [{"tags": {}, "used_at": NOW, **row} for row in rows])
 
 
 async def _insert(session: AsyncSession, model: Any, rows: list[dict[str, Any]]) -> None:

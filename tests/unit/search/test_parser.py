@@ -1,6 +1,7 @@
 """Filters, sort orders and lists of fields are read, and what cannot be read says where and why."""
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,6 +55,8 @@ def test_the_example_of_the_documentation() -> None:
         ("tag.größe", Field("tags", "größe")),
         ("run.group", Field("runs", "group")),
         ("summary.a.max", Field("summary", "a.max")),
+        ("dataset.digest", Field("datasets", "digest")),
+        ("datasets.name", Field("datasets", "name")),
     ],
 )
 def test_a_field_with_its_name_and_aggregate(text: str, field: Field) -> None:
@@ -163,6 +166,8 @@ def test_any_words_are_a_filter_or_an_error(words: list[str]) -> None:
         ("(params.x = 1", 14, ")"),
         ("params.x = 1 params.y", 14, "and"),
         ("runs.nmae = 'a'", 1, "runs.name"),
+        ("datasets.rows = 'a'", 1, "datasets.digest"),
+        ("datasets.name", 14, "an operator"),
         ("metrics.`a`.top > 1", 13, ".max"),
         ("runs.status = 'runing'", 15, "running"),
         ("runs.started_at > 'soon'", 19, "a time such as -7d"),
@@ -181,6 +186,13 @@ def test_an_error_names_the_column_and_what_was_expected_there(text: str, column
         parse(text)
     assert caught.value.column == column
     assert any(expected in word for word in caught.value.expected)
+
+
+@pytest.mark.parametrize("read", [parse_sort, parse_field_list])
+@pytest.mark.parametrize("text", ["datasets.name", "params.lr,dataset.*"])
+def test_datasets_are_searched_for_and_never_listed(read: Callable[[str], object], text: str) -> None:
+    with pytest.raises(FilterError, match="many datasets"):
+        read(text)
 
 
 def test_an_error_is_drawn_with_a_caret() -> None:

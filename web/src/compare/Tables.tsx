@@ -24,20 +24,33 @@ export interface TableProps {
 const FIRST = 200;
 
 export function Columns({ compared, groups, base, current, ...on }: TableProps) {
+  const heads = compared.map(({ run }, i) => ({
+    key: run.id,
+    content: <RunHead run={run} isBase={i === base} {...on} />,
+  }));
+  return <ColumnsOf {...{ heads, groups, base, current }} />;
+}
+
+interface ColumnsProps extends Pick<TableProps, 'groups' | 'base' | 'current'> {
+  heads: readonly { key: string; content: React.ReactNode }[];
+}
+
+/** Whatever is compared, by the heads of its columns. */
+export function ColumnsOf({ heads, groups, base, current }: ColumnsProps) {
   return (
     <table className="border-separate border-spacing-0 text-sm">
       <thead>
         <tr>
           <th className={cx(CORNER, 'min-w-28 sm:min-w-40')} aria-label="What" />
-          {compared.map(({ run }, i) => (
-            <th key={run.id} scope="col" className={cx(HEAD, 'min-w-36 max-w-60 sm:min-w-44')}>
-              <RunHead run={run} isBase={i === base} {...on} />
+          {heads.map(({ key, content }) => (
+            <th key={key} scope="col" className={cx(HEAD, 'min-w-36 max-w-60 sm:min-w-44')}>
+              {content}
             </th>
           ))}
         </tr>
       </thead>
       {groups.map((group) => (
-        <GroupRows key={group.title} group={group} base={base} current={current} columns={compared.length} />
+        <GroupRows key={group.title} group={group} base={base} current={current} columns={heads.length} />
       ))}
     </table>
   );

@@ -7,7 +7,7 @@ const run = (params: Record<string, string | number>, metrics: Record<string, nu
   const given = Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, summary(value)]));
   return { status: 'finished', params, metrics: given, tags: {}, summary: {} } as unknown as RunDetail;
 };
-const compared = (one: RunDetail) => ({ run: one, attempts: [] });
+const compared = (one: RunDetail) => ({ run: one, attempts: [], datasets: [] });
 
 test('a parameter that one run lacks is a difference', () => {
   const [params] = groupsOf([compared(run({ lr: 1, model: 'a' })), compared(run({ lr: 1 }))], []);
@@ -15,6 +15,12 @@ test('a parameter that one run lacks is a difference', () => {
     ['lr', false],
     ['model', true],
   ]);
+});
+
+test('runs on other data differ by what the data are used for', () => {
+  const on = (digest: string) => ({ ...compared(run({})), datasets: [{ name: 'mnist', digest, context: 'training' }] });
+  const [datasets] = groupsOf([on('aaaabbbbcccc'), on('ffff')] as never, []);
+  expect(datasets?.rows).toEqual([{ name: 'training', values: ['mnist aaaabbbb', 'mnist ffff'], goal: null }]);
 });
 
 test('a metric with a goal is compared by the best it reached', () => {

@@ -1,15 +1,17 @@
 /** What is compared: rows of names with a value for each run. Pure. */
 
-import type { Attempt, Definition, RunDetail } from '@/api/__generated__/schema';
+import type { Attempt, Definition, RunDetail, UsedDataset } from '@/api/__generated__/schema';
 import { type Facts, readFacts } from '@/run/code/facts';
 import { commandLine } from '@/run/code/reproduce';
 import { asNumber } from '@/run/numbers';
+import { shortDigest } from '@/run/overview/dataset';
 import { bestOf, type Goal, goalOf } from '@/state/goals';
 import { changesOf } from './changes';
 
 export interface Compared {
   readonly run: RunDetail;
   readonly attempts: readonly Attempt[];
+  readonly datasets: readonly UsedDataset[];
 }
 
 export interface Row {
@@ -39,6 +41,7 @@ export function groupsOf(
   const facts = runs.map(({ attempts }) => readFacts(attempts[attempts.length - 1]?.facts));
   return [
     { title: 'Parameters', rows: rowsOf(runs.map(({ run }) => run.params ?? {})) },
+    { title: 'Datasets', rows: rowsOf(runs.map(({ datasets }) => datasetsOf(datasets))) },
     { title: 'Metrics', rows: metricRows(runs, definitions, reading) },
     { title: 'Summary', rows: rowsOf(runs.map(({ run }) => run.summary ?? {})) },
     { title: 'Run', rows: ownRows(runs) },
@@ -49,7 +52,7 @@ export function groupsOf(
   ].filter((group) => group.rows.length > 0);
 }
 
-function rowsOf(columns: readonly Record<string, unknown>[]): Row[] {
+export function rowsOf(columns: readonly Record<string, unknown>[]): Row[] {
   const names = [...new Set(columns.flatMap((column) => Object.keys(column)))].sort((a, b) => natural.compare(a, b));
   return names.map((name) => ({ name, values: columns.map((column) => column[name]), goal: null }));
 }
@@ -83,6 +86,15 @@ function ownRows(runs: readonly Compared[]): Row[] {
       notes: run.notes ?? undefined,
     })),
   ).filter((row) => row.values.some((value) => value !== undefined));
+}
+
+/** By what they are used for: another name is a difference as well as another content. */
+function datasetsOf(datasets: readonly UsedDataset[]): Record<string, unknown> {
+  const found: Record<string, string[]> = {};
+  for (const { context, name, digest } of datasets) {
+    found[context || 'data'] = [...(found[context || 'data'] ?? []), `${name} ${shortDigest(digest)}`];
+  }
+  return Object.fromEntries(Object.entries(found).map(([context, names]) => [context, names.join(', ')]));
 }
 
 function codeOf({ git, command }: Facts): Record<string, unknown> {

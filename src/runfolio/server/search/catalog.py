@@ -32,6 +32,9 @@ RUN_FIELDS: Final[dict[str, Kind]] = {
     "updated_at": "time",
 }
 
+DATASET_FIELDS: Final = ("name", "digest", "context")
+"""What is known of each dataset that a run uses."""
+
 CHOICES: Final[dict[str, tuple[str, ...]]] = {"status": STATUSES, "lifecycle": LIFECYCLES}
 """Run fields that hold one of a few words: a comparison with another word is a slip of the pen."""
 
@@ -45,18 +48,25 @@ SCOPES: Final[dict[str, Scope]] = {
     "summary": "summary",
     "metric": "metrics",
     "metrics": "metrics",
+    "dataset": "datasets",
+    "datasets": "datasets",
 }
 
 AGGREGATES: Final[tuple[Aggregate, ...]] = get_args(Aggregate)
 
-FIELD_PATTERN: Final = r"(?:runs?|params?|tags?|summary|metrics?)\.(?:`(?:[^`]|``)*`(?:\.[a-z_]+)?|[^\s()=!<>,'\"`]+)"
+FIELD_PATTERN: Final = (
+    r"(?:runs?|params?|tags?|summary|metrics?|datasets?)\.(?:`(?:[^`]|``)*`(?:\.[a-z_]+)?|[^\s()=!<>,'\"`]+)"
+)
 """A whole field. A bare name ends at a space, a parenthesis, a quote, a comma or an operator."""
 
 BARE_NAME: Final = re.compile(r"[^\s()=!<>,'\"`]+\Z")
+
+
+_KINDS: Final[dict[Scope, Kind]] = {"metrics": "number", "datasets": "text"}
 
 
 def kind_of(field: Field) -> Kind:
     """What ``field`` can be compared with."""
     if field.scope == "runs":
         return RUN_FIELDS[field.name]
-    return "number" if field.scope == "metrics" else "any"
+    return _KINDS.get(field.scope, "any")

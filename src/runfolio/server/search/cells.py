@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -13,6 +14,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     extract,
     false,
     func,
@@ -27,7 +29,7 @@ from runfolio.server.db.types import CleanText, Double, UtcDateTime
 
 from .goals import NO_GOALS, Goals
 from .parameters import bound
-from .tables import EXPERIMENTS, METRICS, MISSING_KINDS, RUNS, VALUES
+from .tables import DATASETS, EXPERIMENTS, METRICS, MISSING_KINDS, RUNS, USES, VALUES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +43,9 @@ Dialect: TypeAlias = Literal["sqlite", "postgresql"]
 
 _RUN_COLUMNS: Final = {"group": "group_name", "parent": "parent_id"}
 NEVER: Final[Condition] = false()
+
+_MOST: Final = sys.float_info.max
+"""In place of infinity: a cursor can hold it."""
 
 NAN, POSITIVE, NEGATIVE = 1, 2, 3
 """``metrics.kind`` of a latest value that is not finite."""
@@ -139,6 +144,8 @@ def metric_cell(field: Field, context: Context) -> Cell:
     match field.aggregate:
         case "last":
             return _always_latest()
+        case "extended" | "nan":
+            return _finite(_extended() if field.aggregate == "extended" else _nan())
         case "best":
             return _best(context.goals.of(field.name))
         case "best_step":
@@ -146,10 +153,8 @@ def metric_cell(field: Field, context: Context) -> Cell:
             return _finite(_by_goal(goals, METRICS.c.min_step, METRICS.c.max_step, METRICS.c.step), integral=True)
         case "mean":
             return _finite(case((METRICS.c.count > 0, METRICS.c.sum / METRICS.c.count)))
-        case "count" | "step":
-            return _finite(METRICS.c[field.aggregate], integral=True)
-        case "min" | "max":
-            return _finite(METRICS.c[field.aggregate])
+        case "count" | "step" | "min" | "max":
+            return _finite(METRICS.c[field.aggregate], integral=field.aggregate in ("count", "step"))
 
 
 def _finite(column: ColumnElement[Any], *, integral: bool = False) -> Cell:
@@ -165,6 +170,15 @@ def _latest(applies: Condition) -> Cell:
         positive=and_(applies, METRICS.c.kind == POSITIVE),
         negative=and_(applies, METRICS.c.kind == NEGATIVE),
     )
+
+
+def _extended() -> ColumnElement[Any]:
+    ends = ((METRICS.c.kind == kind, literal(end, Double)) for kind, end in ((POSITIVE, _MOST), (NEGATIVE, -_MOST)))
+    return case(*ends, else_=METRICS.c.value)
+
+
+def _nan() -> ColumnElement[Any]:
+    return case((METRICS.c.kind == NAN, literal(0.0, Double)))
 
 
 @cache
@@ -200,10 +214,26 @@ def _by_goal(
     return case(*branches, else_=latest) if branches else latest
 
 
+@cache
+def dataset_cell(name: str) -> Cell:
+    """What is known of a dataset in use, over rows as :func:`used` has them."""
+    if name == "context":
+        return Cell(present=USES.c.context != "", text=USES.c.context)
+    return Cell(present=true(), text=DATASETS.c[name])
+
+
+def used(wanted: Condition, context: Context) -> Condition:
+    """Whether some use of a dataset by the run in scope is as ``wanted``."""
+    uses = exists().where(USES.c.run_id == context.run_id, DATASETS.c.id == USES.c.dataset_id, wanted)
+    return uses.correlate(context.owner)
+
+
 def cell_of(field: Field, context: Context) -> Cell:
-    """Where the value of ``field`` lies; for all but ``runs`` in a row found by :func:`probe`."""
+    """Where the value of ``field`` lies; for all but ``runs`` in a row found by :func:`probe` or :func:`used`."""
     if field.scope == "runs":
         return run_cell(field, context)
+    if field.scope == "datasets":
+        return dataset_cell(field.name)
     return metric_cell(field, context) if field.scope == "metrics" else value_cell(VALUES[field.scope])
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, Text, and_, exists, false, fun
 
 from runfolio.server.db.types import Double, UtcDateTime
 
-from .cells import Cell, Condition, cell_of, probe
+from .cells import Cell, Condition, cell_of, probe, used
 from .parameters import bound
 from .patterns import ESCAPE, containing, glob_pattern, like_pattern
 from .regex import SEARCHED, read_regex
@@ -72,6 +72,8 @@ def _held(field: Field, context: Context, test: Callable[[Cell], Condition], *, 
         passed = not_(func.coalesce(passed, false()))
     if field.scope == "runs":
         return and_(cell.present, passed)
+    if field.scope == "datasets":
+        return used(and_(cell.present, passed), context)
     return func.coalesce(probe(field, and_(cell.present, passed), context), false())
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Text, and_, func, literal, literal_column, select, union_all
 
-from .catalog import CHOICES, RUN_FIELDS, SCOPES
+from .catalog import CHOICES, DATASET_FIELDS, RUN_FIELDS, SCOPES
 from .patterns import ESCAPE, containing
 from .printer import render_field
-from .tables import METRICS, VALUES, first_characters
+from .tables import DATASETS, METRICS, USES, VALUES, first_characters
 from .tree import Field
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ async def fields(session: AsyncSession, experiment_id: str, prefix: str = "", li
     for name in ("metrics", *VALUES):
         if scope in (None, name) and len(found) < limit:
             found += await _scope_fields(session, name, experiment_id, wanted, limit - len(found))
+    if scope in (None, "datasets") and len(found) < limit:
+        found += await _dataset_fields(session, experiment_id, wanted)
     return found[:limit]
 
 
@@ -97,6 +99,21 @@ def _known(scope: str, name: str, numbers: tuple[float | None, float | None], te
     if scope == "metrics" or numbers[0] is not None:
         return KnownField(field, "number", tuple(sorted({number for number in numbers if number is not None})))
     return KnownField(field, "text", tuple(texts))
+
+
+async def _dataset_fields(session: AsyncSession, experiment_id: str, wanted: str) -> list[KnownField]:
+    """Fields of datasets, where the experiment has any. Contexts are looked for among some of its uses."""
+    found: list[KnownField] = []
+    for name in (name for name in DATASET_FIELDS if wanted.lower() in name):
+        column = USES.c.context if name == "context" else DATASETS.c[name]
+        some = select(column).where(DATASETS.c.experiment_id == experiment_id, column != "")
+        if name == "context":
+            some = some.where(USES.c.dataset_id == DATASETS.c.id).limit(MOST_NAMES)
+        column = some.subquery().c[name]
+        texts = await session.scalars(select(column).distinct().order_by(column).limit(MOST_EXAMPLES))
+        if examples := tuple(texts):
+            found.append(KnownField(f"datasets.{name}", "text", examples))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,8 @@ class Shaper:
         return tuple(replace(key, field=self.field(key.field)) for key in keys)
 
     def field(self, named: Field) -> Field:
-        """Of runs, and for a best value, the name decides how the statement is built."""
-        if named.scope == "runs" or named.aggregate in ("best", "best_step"):
+        """Of runs, datasets and best values the name decides how the statement is built."""
+        if named.scope in ("runs", "datasets") or named.aggregate in ("best", "best_step"):
             return named
         return replace(named, name=self.text(named.name))
 

@@ -40,7 +40,7 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
         FilterError: It cannot be read, names the column.
     """
     check_text(text, "sort")
-    keys = tuple(SortKey(field, mark == "-") for mark, field in _comma_list(text, "sort", read_field))
+    keys = tuple(SortKey(field, mark == "-") for mark, field in _comma_list(text, "sort", _read_single))
     if len(keys) > MAX_SORT_KEYS:
         raise FilterError(f"more than {MAX_SORT_KEYS} keys", text=text, column=1, source="sort")
     return keys
@@ -53,12 +53,21 @@ def parse_field_list(text: str, *, every: bool = True, source: Source = "fields"
         FilterError: It cannot be read, names the column.
     """
     check_text(text, source)
-    return tuple(field for _, field in _comma_list(text, source, _read_listed if every else read_field))
+    return tuple(field for _, field in _comma_list(text, source, _read_listed if every else _read_single))
 
 
 def _read_listed(text: str, column: int) -> Field:
     scope, _, name = text.partition(".")
-    return Field(SCOPES[scope], "*") if name == "*" else read_field(text, column)
+    if name == "*" and SCOPES[scope] != "datasets":
+        return Field(SCOPES[scope], "*")
+    return _read_single(text, column)
+
+
+def _read_single(text: str, column: int) -> Field:
+    """A field of which a run has one at most."""
+    if SCOPES[text.partition(".")[0]] == "datasets":
+        raise Fault("a run may use many datasets: they can be searched for alone", column, ("another field",))
+    return read_field(text, column)
 
 
 def _comma_list(text: str, source: Source, read: Callable[[str, int], T]) -> list[tuple[str, T]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
-from .catalog import AGGREGATES, RUN_FIELDS, SCOPES
+from .catalog import AGGREGATES, DATASET_FIELDS, RUN_FIELDS, SCOPES
 from .errors import FilterError
 from .tree import Field
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .tree import Aggregate
 
 MAX_LENGTH: Final = 10_000
+
+_KNOWN: Final = {"runs": tuple(RUN_FIELDS), "datasets": DATASET_FIELDS}
+"""Prefixes behind which not every name may stand."""
 
 _PARTS = re.compile(r"([a-z]+)\.(?:`((?:[^`]|``)*)`(?:\.([a-z_]+))?|(.+))\Z", re.DOTALL)
 
@@ -63,8 +66,9 @@ def read_field(text: str, column: int = 1) -> Field:
 def _plain_field(field: Field, suffix: str | None, column: int) -> Field:
     if suffix is not None:
         raise Fault(f"{field.scope} have no .{suffix}", column, ("an operator",))
-    if field.scope == "runs" and field.name not in RUN_FIELDS:
-        raise Fault(f"runs have no {field.name!r}", column, tuple(f"runs.{name}" for name in RUN_FIELDS))
+    known = _KNOWN.get(field.scope)
+    if known is not None and field.name not in known:
+        raise Fault(f"{field.scope} have no {field.name!r}", column, tuple(f"{field.scope}.{name}" for name in known))
     return field
 
 

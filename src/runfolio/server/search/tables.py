@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, func, literal_column
 
-from runfolio.server.db.models import Experiment, Metric, Param, Run, SummaryValue, Tag
+from runfolio.server.db.models import Dataset, DatasetUse, Experiment, Metric, Param, Run, SummaryValue, Tag
 
 if TYPE_CHECKING:
     from sqlalchemy import FromClause
 
 RUNS: Final[FromClause] = Run.__table__
 EXPERIMENTS: Final[FromClause] = Experiment.__table__
+DATASETS: Final[FromClause] = Dataset.__table__
+USES: Final[FromClause] = DatasetUse.__table__
 METRICS: Final[FromClause] = Metric.__table__
 TAGS: Final[FromClause] = Tag.__table__
 VALUES: Final[dict[str, FromClause]] = {"params": Param.__table__, "tags": TAGS, "summary": SummaryValue.__table__}

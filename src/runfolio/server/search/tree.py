@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-Scope: TypeAlias = Literal["runs", "params", "tags", "summary", "metrics"]
+Scope: TypeAlias = Literal["runs", "params", "tags", "summary", "metrics", "datasets"]
 Aggregate: TypeAlias = Literal["last", "min", "max", "mean", "count", "step", "best", "best_step"]
+Standing: TypeAlias = Literal["extended", "nan"]
+"""What a latest value is ordered by where it need not be finite; no text names these. ``extended`` has infinities as
+the greatest and least numbers; ``nan`` is there for NaN alone."""
+
 Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
 Matcher: TypeAlias = Literal["like", "ilike", "matches"]
 
@@ -17,11 +21,14 @@ Value: TypeAlias = str | int | float | bool | datetime | timedelta
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something a run may have. ``aggregate`` has a meaning for metrics only."""
+    """Something a run may have. ``aggregate`` has a meaning for metrics only.
+
+    Of datasets a run may use many: a condition holds where it does for some use.
+    """
 
     scope: Scope
     name: str
-    aggregate: Aggregate = "last"
+    aggregate: Aggregate | Standing = "last"
 
 
 @dataclass(frozen=True, slots=True)

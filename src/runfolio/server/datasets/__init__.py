@@ -1,0 +1,1 @@
+"""Data that runs use, by name and digest."""
