@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .sdk.errors import RunfolioError
     from .sdk.media import Audio, Figure, Histogram, Image, Table, Text, Video
     from .sdk.query import RunView, get_run, runs
+    from .sdk.registry import ModelView, get_model, register_model
     from .sdk.run import Run
     from .sdk.start import active_run, finish, init, log
 
@@ -28,6 +29,7 @@ __all__ = [
     "Figure",
     "Histogram",
     "Image",
+    "ModelView",
     "Run",
     "RunView",
     "RunfolioError",
@@ -37,9 +39,11 @@ __all__ = [
     "__version__",
     "active_run",
     "finish",
+    "get_model",
     "get_run",
     "init",
     "log",
+    "register_model",
     "runs",
 ]
 
@@ -47,6 +51,7 @@ _HOMES: Final = {
     "errors": ("RunfolioError",),
     "media": ("Audio", "Figure", "Histogram", "Image", "Table", "Text", "Video"),
     "query": ("RunView", "get_run", "runs"),
+    "registry": ("ModelView", "get_model", "register_model"),
     "run": ("Run",),
     "start": ("active_run", "finish", "init", "log"),
 }

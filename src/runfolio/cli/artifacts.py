@@ -89,18 +89,7 @@ def put(
 
 
 def _put(client: "Client", run: str, path: str, source: Path) -> dict[str, Any]:
-    import json
-    from mimetypes import guess_type
-    from urllib.parse import quote
-
-    from runfolio.sdk.client import API, failure, segment
+    from runfolio.sdk import upload
 
     with source.open("rb") as opened:
-        kind = guess_type(path)[0] or "application/octet-stream"
-        headers = {"Content-Length": str(source.stat().st_size), "Content-Type": kind}
-        address = f"{API}/runs/{segment(run)}/artifacts/{quote(path)}"
-        answer = client.request("PUT", address, body=opened, headers=headers, timeout=600)
-    if answer.status >= 300:
-        raise failure(answer, {})
-    entry: dict[str, Any] = json.loads(answer.body)
-    return entry
+        return upload.put(client, run, path, opened, source.stat().st_size)

@@ -54,7 +54,7 @@ def exit_code(error: Exception) -> ExitCode:
         return ExitCode.UNREACHABLE
     if isinstance(error, sdk.RequestFailed):
         return _STATUS.get(error.status, ExitCode.FAILED)
-    if isinstance(error, sdk.RunNotFoundError):
+    if isinstance(error, sdk.RunNotFoundError | sdk.ModelNotFoundError):
         return ExitCode.NOT_FOUND
     return ExitCode.USAGE if isinstance(error, sdk.ConfigError) else ExitCode.FAILED
 

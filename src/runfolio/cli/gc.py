@@ -31,8 +31,9 @@ def gc(
 ) -> None:
     """Remove for good what was deleted.
 
-    Runs and experiments deleted more than 30 days ago, then files that nothing names any more. A server may run
-    meanwhile. This works on the database itself, so it runs where the server runs.
+    Runs, models and experiments deleted more than 30 days ago, then files that nothing names any more. What a version
+    in the registry needs stays. A server may run meanwhile. This works on the database itself, so it runs where the
+    server runs.
     """
     from . import changing
 
@@ -42,9 +43,9 @@ def gc(
     retention = timedelta(0) if now else purging.RETENTION
     doomed = with_database(settings, lambda database: purging.find(database, retention=retention))
     if dry_run:
-        show({"experiments": doomed.experiments, "runs": doomed.runs}, as_json=as_json)
+        show({"experiments": doomed.experiments, "runs": doomed.runs, "models": doomed.models}, as_json=as_json)
         return
-    if doomed.runs or doomed.experiments:
+    if doomed != purging.Purged():
         changing.agree(f"remove {_words(doomed)} for good", yes=yes)
     removed = with_database(settings, lambda database: _remove(database, settings, retention))
     say(f"removed {plural(removed['runs'], 'run')}, {plural(removed['objects'], 'file')} of {size(removed['bytes'])}")
@@ -62,6 +63,7 @@ async def _remove(database: "Database", settings: "Settings", retention: timedel
     return {
         "experiments": purged.experiments,
         "runs": purged.runs,
+        "models": purged.models,
         "objects": collected.objects,
         "bytes": collected.bytes,
         "uploads": collected.uploads,
@@ -69,4 +71,7 @@ async def _remove(database: "Database", settings: "Settings", retention: timedel
 
 
 def _words(doomed: "Purged") -> str:
-    return f"{plural(doomed.experiments, 'experiment')} and {plural(doomed.runs, 'run')}"
+    parts = [plural(doomed.experiments, "experiment"), plural(doomed.runs, "run")]
+    if doomed.models:
+        parts.append(plural(doomed.models, "model"))
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

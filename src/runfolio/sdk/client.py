@@ -95,25 +95,13 @@ class Client(HttpTransport):
 
         Raises :class:`Unreachable` also when the answer breaks off.
         """
-        from http.client import HTTPException
-
-        connection = self._connect(_TIMEOUT_S)
-        try:
-            sent = {**(headers or {}), **self._authorization}
-            connection.request("GET", self._base + _address(path, query), headers=sent)
-            response = connection.getresponse()
+        with self.opened(_address(path, query), headers) as response:
             if response.status >= 300:
                 raise failure(_answer(response), query or {})
             while piece := response.read(_PIECE):
                 yield piece
             if response.length:
                 raise Unreachable(f"{self.url}: the answer broke off, {response.length} bytes before its end")
-        except Unreachable:
-            raise
-        except (OSError, HTTPException) as error:
-            raise Unreachable(f"{self.url}: {str(error) or type(error).__name__}") from error
-        finally:
-            connection.close()
 
 
 def segment(text: str) -> str:

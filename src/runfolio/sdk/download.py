@@ -1,17 +1,17 @@
-"""Brings files of a run to this machine: in constant memory, going on where a broken download stopped."""
+"""Brings files of runs and models to this machine: in constant memory, going on where a broken download stopped."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from .client import API, segment
 from .errors import ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any, BinaryIO
 
     from .client import Client
@@ -23,35 +23,36 @@ class DamagedDownload(ServerError):
     """The bytes that came are not those that the server's digest is of."""
 
 
-def fetch(client: Client, run: str, path: str, to: Path, progress: Callable[[int, int], None] | None = None) -> Path:
-    """Save a file, or every file of a folder, of a run; where it lies now.
+Told: TypeAlias = "Callable[[int, int], None] | None"
+"""Gets the bytes of a file that are here, and its size."""
 
-    A file goes to ``to``, or into it if that is a folder; a folder's files go below ``to``. ``progress`` gets the bytes
-    of the file that are here, and its size.
+
+def fetch(client: Client, run: str, path: str, to: Path, progress: Told = None) -> Path:
+    """Save a file, or every file of a folder, of a run; where it lies now. As :func:`fetch_from`."""
+    return fetch_from(client, f"/runs/{segment(run)}/artifacts", path, to, progress)
+
+
+def fetch_from(client: Client, files: str, path: str, to: Path, progress: Told = None) -> Path:
+    """Save a file, or every file of a folder, of the files at an address of the API; where it lies now.
+
+    A file goes to ``to``, or into it if that is a folder; a folder's files go below ``to``.
 
     Raises:
         RequestFailed: 404: there is neither a file nor a folder of this path.
         DamagedDownload: The digest does not hold; nothing was saved.
         ValueError: A path of the server's leads out of ``to``.
     """
-    head = client.request("HEAD", f"{API}{_address(run, path)}") if path else None
+    address = f"{files}/{quote(path)}"
+    head = client.request("HEAD", API + address) if path else None
     if head is not None and head.status == 200:
         target = to / Path(path).name if to.is_dir() else to
         size = int(head.headers.get("content-length", 0))
-        _save(client, _address(run, path), target, head.headers.get("etag", "").strip('"'), size, progress)
+        _save(client, address, target, head.headers.get("etag", "").strip('"'), size, progress)
         return target
-    for entry in _files(client, run, path):
+    for entry in client.items(files, {"path": path, "recursive": True}):
         target = _inside(to, str(entry["path"]).removeprefix(path.rstrip("/")).lstrip("/"))
-        _save(client, _address(run, entry["path"]), target, entry["digest"], entry["size"], progress)
+        _save(client, f"{files}/{quote(entry['path'])}", target, entry["digest"], entry["size"], progress)
     return to
-
-
-def _files(client: Client, run: str, folder: str) -> Iterator[dict[str, Any]]:
-    return client.items(f"/runs/{segment(run)}/artifacts", {"path": folder, "recursive": True})
-
-
-def _address(run: str, path: str) -> str:
-    return f"/runs/{segment(run)}/artifacts/{quote(path)}"
 
 
 def _inside(folder: Path, path: str) -> Path:
@@ -62,9 +63,7 @@ def _inside(folder: Path, path: str) -> Path:
     return target
 
 
-def _save(
-    client: Client, address: str, target: Path, digest: str, size: int, progress: Callable[[int, int], None] | None
-) -> None:
+def _save(client: Client, address: str, target: Path, digest: str, size: int, progress: Told) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{digest[:16]}.part")
     with part.open("a+b") as file:

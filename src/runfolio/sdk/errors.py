@@ -7,6 +7,7 @@
     ├── NoActiveRunError       (RuntimeError)  rf.log() before rf.init()
     ├── RunNotFoundError       (LookupError)   resume="must" or get_run(), and the run is known nowhere
     ├── MetricNotFoundError    (LookupError)   history() of a metric that the run does not have
+    ├── ModelNotFoundError     (LookupError)   get_model() or register_model(), and the server lacks what is named
     ├── RunExistsError         (ValueError)    resume="never", and the run exists
     ├── ValueNotLoggedError    (TypeError)     only with strict=True: a value that log() would have skipped
     └── ServerError
@@ -36,6 +37,10 @@ class RunNotFoundError(RunfolioError, LookupError):
 
 class MetricNotFoundError(RunfolioError, LookupError):
     """The run has no metric of this name."""
+
+
+class ModelNotFoundError(RunfolioError, LookupError):
+    """The registry has no such version, or the server no such model or not its files."""
 
 
 class RunExistsError(RunfolioError, ValueError):

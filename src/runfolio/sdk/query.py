@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from runfolio.wire.datasets import UsedDataset
 from runfolio.wire.files import ArtifactEntry
+from runfolio.wire.models import RunModel
 from runfolio.wire.resources import Attempt, RunDetail
 
 from . import records
@@ -58,6 +60,11 @@ class RunView(RunDetail):
         items = self.client.items(f"/runs/{segment(self.id)}/artifacts", {"path": path, "recursive": True})
         return [records.read(ArtifactEntry, item) for item in items]
 
+    def datasets(self) -> list[UsedDataset]:
+        """What the run uses, in the order in which it began to."""
+        items = self.client.items(f"/runs/{segment(self.id)}/datasets")
+        return [records.read(UsedDataset, item) for item in items]
+
     def download(self, path: str, to: str | os.PathLike[str] = ".") -> Path:
         """Save a file, or a folder with all files below it; where it lies now.
 
@@ -66,6 +73,12 @@ class RunView(RunDetail):
         from .download import fetch
 
         return fetch(self.client, self.id, path, Path(to))
+
+    def models(self) -> list[RunModel]:
+        """The models that it made or used, newest first."""
+        from .registry import read_model
+
+        return [read_model(item, RunModel) for item in self.client.items(f"/runs/{segment(self.id)}/models")]
 
     def console(self, *, stream: Literal["stdout", "stderr"] | None = None, attempt: str | None = None) -> str:
         """What the run printed: both streams, and its newest attempt, unless another is asked for."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _PIECE: Final = 2 * (MAX_RECORD + 64)
 """Bytes scanned at a time; any record fits."""
 
+NAMING_FILES: Final = ("artifact", "media", "model_file")
+"""Events whose ``digest`` is that of a file to send before them."""
+
 _DEFINING: Final = (Kind.START, Kind.NAME, Kind.SCHEMA)
 
 
@@ -161,7 +164,7 @@ def named_file(payload: bytes | memoryview) -> str | None:
         event = json.loads(text)
     except ValueError:
         return None
-    digest = event.get("digest") if event.get("type") in ("artifact", "media") else None
+    digest = event.get("digest") if event.get("type") in NAMING_FILES else None
     return digest if isinstance(digest, str) and DIGEST.match(digest) else None
 
 

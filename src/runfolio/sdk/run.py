@@ -13,6 +13,7 @@ from runfolio.wire import limits
 from . import artifacts, exits
 from .logbook import Logbook
 from .mappings import Params, Settings
+from .reading import NAMING_FILES
 from .recorder import Recorder
 from .spool import Spool, now_us
 from .values import flatten, plain
@@ -159,6 +160,53 @@ class Run:
             for file in artifacts.collect_folder(Path(folder), name or ""):
                 self._event(file.keep(self._beginning.files_dir))
 
+    def log_model(
+        self,
+        name: str,
+        path: str | os.PathLike[str],
+        *,
+        type: str | None = None,  # noqa: A002 - the name of the field
+        params: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Keep a model: a file, or every file of a folder, as it is now. Gives the id to register it by.
+
+        ``type`` says what it is for, ``params`` how it was made. Raises OSError if a file cannot be read or kept,
+        ValueError for a link out of the folder; then nothing is kept.
+        """
+        from . import models
+
+        model = models.new_id()
+        if self._ready() and self._spool is not None:
+            step = self._spool.last_step
+            for event in models.events(model, name, Path(path), self._beginning.files_dir, type, params or {}, step):
+                self._event(event)
+            self._spool.nudge()  # who registers it waits for it
+        return model
+
+    def use_dataset(
+        self,
+        name: str,
+        data: Any = None,
+        *,
+        source: str = "",
+        digest: str | None = None,
+        context: str = "training",
+    ) -> None:
+        """Say that the run uses some data: the path of a file or folder, bytes, an array, a table.
+
+        A digest of the content tells apart what changes under one name. Making it reads everything: give ``digest``
+        where you know one. The data are not kept. What has no digest is skipped, said once and counted on the run's
+        page. Raises nothing, unless the run is strict.
+        """
+        if not self._ready() or self._logbook is None:
+            return
+        from .datasets import DatasetError, describe
+
+        try:
+            self._event(describe(name, data, source=source, digest=digest, context=context))
+        except DatasetError as error:
+            self._logbook.skip(str(name), str(error))
+
     def finish(
         self, status: Literal["finished", "failed", "killed"] = "finished", *, timeout: float = FINISH_TIMEOUT_S
     ) -> None:
@@ -271,7 +319,8 @@ class Run:
     def _event(self, value: dict[str, Any]) -> None:
         if not self._ready() or self._spool is None:
             return
-        if not self._spool.event({"at": now_us(), **value}, digest=value.get("digest")):
+        file = value["digest"] if value["type"] in NAMING_FILES else None
+        if not self._spool.event({"at": now_us(), **value}, digest=file):
             say(f"a {value['type']} of over {limits.MAX_RECORD} bytes was not kept")
 
     def _say_params(self, values: dict[str, Any], unset: list[str]) -> None:  # noqa: ARG002 - they cannot be unset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TypeAlias
 from urllib.parse import urlsplit
@@ -9,13 +10,16 @@ from urllib.parse import urlsplit
 from .errors import Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from http.client import HTTPConnection
+    from collections.abc import Iterator, Mapping
+    from http.client import HTTPConnection, HTTPResponse
 
 Body: TypeAlias = bytes | BinaryIO | None
 
 REQUEST_S: Final = 30.0
 """Seconds without an answer after which a request has failed."""
+
+STREAM_S: Final = 120.0
+"""The same for an answer that is read in pieces: an export may take a while to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,16 @@ class HttpTransport:
         import http.client
 
         kept = self._connection is not None
+        file = None if body is None or isinstance(body, bytes) else body
+        start = file.tell() if file else 0
         try:
             return self._once(method, path, body, {**(headers or {}), **self._authorization}, timeout)
         except (OSError, http.client.HTTPException) as error:
             self.close()
             # The server may close a kept connection at any time; every request of ours may safely come twice.
-            stale = kept and isinstance(error, (ConnectionError, http.client.RemoteDisconnected))
-            if stale and (body is None or isinstance(body, bytes)):
+            if kept and isinstance(error, (ConnectionError, http.client.RemoteDisconnected)):
+                if file:
+                    file.seek(start)
                 return self.request(method, path, body=body, headers=headers, timeout=timeout)
             raise Unreachable(f"{self.url}: {str(error) or type(error).__name__}") from error
 
@@ -94,6 +101,26 @@ class HttpTransport:
         with connection.getresponse() as response:
             data = response.read()
             return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, data)
+
+    @contextmanager
+    def opened(self, path: str, headers: Mapping[str, str] | None = None) -> Iterator[HTTPResponse]:
+        """The answer to a GET over a connection of its own, to be read in pieces.
+
+        Raises :class:`Unreachable` also when the answer breaks off.
+        """
+        from http.client import HTTPException
+
+        connection = self._connect(STREAM_S)
+        try:
+            sent = {**(headers or {}), **self._authorization}
+            connection.request("GET", self._base + path, headers=sent)
+            yield connection.getresponse()
+        except Unreachable:
+            raise
+        except (OSError, HTTPException) as error:
+            raise Unreachable(f"{self.url}: {str(error) or type(error).__name__}") from error
+        finally:
+            connection.close()
 
     def _connect(self, timeout: float) -> HTTPConnection:
         from http.client import HTTPConnection, HTTPSConnection

@@ -2,24 +2,27 @@
 
 A run or experiment that is being purged has no ``deleted_at`` any more: it cannot be restored, and a purge that was
 interrupted goes on with it.
+
+What a version in the registry needs stays, however long ago it was deleted: a model with a version, a run whose files
+are one, and an experiment with either.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import LargeBinary, and_, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import LargeBinary, and_, bindparam, delete, exists, func, literal, or_, select, update
 
 from . import clock
-from .db.models import Base, Experiment, Run
+from .db.models import Base, Experiment, Model, ModelVersion, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, Select, Table
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from .db.session import Database, WriteSession
@@ -38,50 +41,72 @@ class Purged:
 
     experiments: int = 0
     runs: int = 0
+    models: int = 0
 
 
 async def find(database: Database, *, retention: timedelta = RETENTION) -> Purged:
-    """What :func:`purge` would remove: deleted runs, and deleted experiments with all their runs."""
+    """What :func:`purge` would remove: deleted runs and models, and deleted experiments with all of theirs."""
     cutoff = clock.now() - retention
     async with database.read() as session:
         experiments = await session.scalar(select(func.count()).where(_doomed_experiment(cutoff)))
-        runs = await session.scalar(
-            select(func.count())
-            .select_from(Run)
-            .join(Experiment, Experiment.id == Run.experiment_id)
-            .where(or_(_doomed_run(cutoff), _doomed_experiment(cutoff)))
-        )
-    return Purged(experiments or 0, runs or 0)
+        runs = await session.scalar(_count_within(Run, or_(_doomed_run(cutoff), _doomed_experiment(cutoff))))
+        models = await session.scalar(_count_within(Model, or_(_doomed_model(cutoff), _doomed_experiment(cutoff))))
+    return Purged(experiments or 0, runs or 0, models or 0)
+
+
+def _count_within(kind: type[Run | Model], which: ColumnElement[bool]) -> Select[int]:
+    """How many runs or models there are of which something holds, or of their experiments."""
+    return select(func.count()).select_from(kind).join(Experiment, Experiment.id == kind.experiment_id).where(which)
 
 
 async def purge(
     database: Database, *, retention: timedelta = RETENTION, progress: Callable[[Purged], None] | None = None
 ) -> Purged:
-    """Remove runs and experiments that were deleted longer than ``retention`` ago.
+    """Remove runs, models and experiments that were deleted longer than ``retention`` ago.
 
-    ``progress`` is told what has been removed so far after every run. Objects that nothing names any more are left to
-    ``objects.garbage``.
+    ``progress`` is told what has been removed so far after every run and model. Objects that nothing names any more are
+    left to ``objects.garbage``.
     """
     cutoff = clock.now() - retention
     done = await _purge_runs(database, _doomed_run(cutoff), Purged(), progress)
+    done = await _purge_models(database, _doomed_model(cutoff), done, progress)
     while experiment := await _next(database, select(Experiment.id).where(_doomed_experiment(cutoff)).limit(1)):
         async with database.write() as session:
             await session.execute(update(Experiment).where(Experiment.id == experiment).values(deleted_at=None))
         done = await _purge_runs(database, Run.experiment_id == experiment, done, progress)
+        done = await _purge_models(database, Model.experiment_id == experiment, done, progress)
         async with database.write() as session:
             await session.execute(delete(Experiment).where(Experiment.id == experiment))
-        done = Purged(done.experiments + 1, done.runs)
+        done = replace(done, experiments=done.experiments + 1)
         if progress is not None:
             progress(done)
     return done
 
 
 def _doomed_run(cutoff: datetime) -> ColumnElement[bool]:
-    return and_(Run.lifecycle == "deleted", or_(Run.deleted_at.is_(None), Run.deleted_at <= cutoff))
+    long_ago = or_(Run.deleted_at.is_(None), Run.deleted_at <= cutoff)
+    return and_(Run.lifecycle == "deleted", long_ago, ~_run_is_needed())
+
+
+def _doomed_model(cutoff: datetime) -> ColumnElement[bool]:
+    return and_(Model.deleted_at <= cutoff, ~_model_is_needed())
 
 
 def _doomed_experiment(cutoff: datetime) -> ColumnElement[bool]:
-    return and_(Experiment.status == "deleted", or_(Experiment.deleted_at.is_(None), Experiment.deleted_at <= cutoff))
+    long_ago = or_(Experiment.deleted_at.is_(None), Experiment.deleted_at <= cutoff)
+    needed = or_(
+        exists().where(Run.experiment_id == Experiment.id, _run_is_needed()).correlate(Experiment),
+        exists().where(Model.experiment_id == Experiment.id, _model_is_needed()).correlate(Experiment),
+    )
+    return and_(Experiment.status == "deleted", long_ago, ~needed)
+
+
+def _run_is_needed() -> ColumnElement[bool]:
+    return exists().where(ModelVersion.run_id == Run.id, ModelVersion.path.is_not(None)).correlate(Run)
+
+
+def _model_is_needed() -> ColumnElement[bool]:
+    return exists().where(ModelVersion.model_id == Model.id).correlate(Model)
 
 
 async def _purge_runs(
@@ -89,7 +114,19 @@ async def _purge_runs(
 ) -> Purged:
     while run := await _next(database, select(Run.id).where(which).limit(1)):
         await purge_run(database, run)
-        done = Purged(done.experiments, done.runs + 1)
+        done = replace(done, runs=done.runs + 1)
+        if progress is not None:
+            progress(done)
+    return done
+
+
+async def _purge_models(
+    database: Database, which: ColumnElement[bool], done: Purged, progress: Callable[[Purged], None] | None
+) -> Purged:
+    while model := await _next(database, select(Model.id).where(which).limit(1)):
+        async with database.write() as session:
+            await session.execute(delete(Model).where(Model.id == model))
+        done = replace(done, models=done.models + 1)
         if progress is not None:
             progress(done)
     return done

@@ -20,6 +20,7 @@ from .objects.store import LocalObjects
 from .periodic import Periodic
 from .search.sqlite import register_sqlite_functions
 from .spool.direct import Direct
+from .spool.keys import EVERY_S, forget_old
 from .spool.service import Ingest
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ async def start(settings: Settings) -> AsyncIterator[Services]:
         await stack.enter_async_context(
             Periodic("crash-watch", lambda: watch.tick(clock.now()), watch.interval_s).running()
         )
+        keys = Periodic("idempotency-keys", lambda: forget_old(database, clock.now()), EVERY_S)
+        await stack.enter_async_context(keys.running())
         if not database.is_sqlite:
             elsewhere = Periodic("changes-elsewhere", Elsewhere(database, changes).look, PAUSE_S)
             await stack.enter_async_context(elsewhere.running())

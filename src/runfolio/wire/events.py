@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from . import limits
+from .datasets import DatasetUse
 
 Scalar: TypeAlias = str | int | float | bool | None
 ParamValue: TypeAlias = Scalar | list[Any]
@@ -162,6 +163,16 @@ class Artifact:
     type: Literal["artifact"] = "artifact"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset(DatasetUse):
+    """The run uses a dataset. What was said of it first stays: the digest says that it is the same."""
+
+    __pydantic_config__ = _FORBID
+
+    at: TimeUs
+    type: Literal["dataset"] = "dataset"
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """A value of ``log()`` that is not a number."""
@@ -183,6 +194,40 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Model:
+    """A model that the run made. Said as ``pending`` before its files and as ``ready`` behind them."""
+
+    __pydantic_config__ = _FORBID
+
+    at: TimeUs
+    id: Annotated[str, MinLen(1), MaxLen(limits.MAX_RUN_ID)]
+    name: Annotated[str, MinLen(1), MaxLen(limits.MAX_MODEL_NAME)]
+    status: Literal["pending", "ready"] = "ready"
+    kind: Annotated[str, MaxLen(limits.MAX_RUN_NAME)] | None = None
+    """What it is for: ``classifier``, ``agent``, …"""
+    params: dict[Name, Text] = field(default_factory=dict)
+    tags: dict[Name, Text] = field(default_factory=dict)
+    step: Int64 = 0
+    """At which the run made it."""
+    type: Literal["model"] = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A file of a model that is pending. Its bytes were uploaded under the digest before this record was sent."""
+
+    __pydantic_config__ = _FORBID
+
+    at: TimeUs
+    model: Annotated[str, MinLen(1), MaxLen(limits.MAX_RUN_ID)]
+    path: Name
+    digest: Digest
+    size: Annotated[Int64, Ge(0)]
+    mime: Annotated[str, MaxLen(255)] | None = None
+    type: Literal["model_file"] = "model_file"
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the run's reader must know: values skipped, points dropped, bytes lost."""
 
@@ -197,6 +242,19 @@ class Notice:
 
 
 Event: TypeAlias = (
-    AttemptStep | Params | Tags | Summary | Notes | Capture | MetricDefinition | Status | Artifact | Media | Notice
+    AttemptStep
+    | Params
+    | Tags
+    | Summary
+    | Notes
+    | Capture
+    | MetricDefinition
+    | Status
+    | Artifact
+    | Dataset
+    | Media
+    | Model
+    | ModelFile
+    | Notice
 )
 """Any EVENT record, told apart by its ``type``."""

@@ -46,6 +46,17 @@ def test_only_what_is_old_and_nameless_goes(files_on_each_database: Files, tmp_p
     assert [there(files, content) for content in (b"file", b"image", b"nameless")] == [True, True, False]
 
 
+def test_a_file_of_a_model_is_kept_until_it_is_deleted(files_on_each_database: Files, tmp_path: Path) -> None:
+    files = files_on_each_database
+    model = files.http.post("/api/v1/models", json={"name": "net", "experiment": "e"}).json()["id"]
+    files.http.put(f"/api/v1/models/{model}/files/weights.pt", content=b"weights")
+    grow_old(files, tmp_path)
+    assert collect(files).objects == 0
+    files.http.delete(f"/api/v1/models/{model}/files/weights.pt")
+    grow_old(files, tmp_path)
+    assert collect(files).objects == 1
+
+
 def test_a_deleted_file_frees_its_bytes(files: Files, tmp_path: Path) -> None:
     files.store(b"file")
     files.tell("r", artifact("x", b"file"))

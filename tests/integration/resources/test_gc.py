@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from runfolio.server import gc
-from runfolio.server.db.models import Experiment, MetricBatch, Run
+from runfolio.server.db.models import Experiment, MetricBatch, Model, Run
 from runfolio.server.db.session import WriteSession
 from tests.support.api import Api
 
@@ -26,6 +26,7 @@ def age(api: Api) -> None:
 
     async def work(session: WriteSession) -> None:
         await session.execute(update(Run).where(Run.lifecycle == "deleted").values(deleted_at=LONG_AGO))
+        await session.execute(update(Model).where(Model.deleted_at.is_not(None)).values(deleted_at=LONG_AGO))
         await session.execute(update(Experiment).where(Experiment.status == "deleted").values(deleted_at=LONG_AGO))
 
     api.write(work)
@@ -101,3 +102,53 @@ def test_what_is_being_purged_cannot_be_restored_and_goes_at_the_next_try(api: A
     assert api.refused("POST", "/runs/r/restore", 410)["code"] == "gone"
     assert api.post("/runs/bulk", {"action": "restore", "ids": ["r"]}) == {"changed": 0}
     assert api.call(lambda: gc.purge(api.services.database)) == gc.Purged(0, 1)
+
+
+def register(api: Api, **version: str) -> None:
+    """Let a version in the registry need something."""
+    api.post("/registry/models", {"name": "digits"})
+    api.post("/registry/models/digits/versions", version)
+
+
+def test_a_deleted_model_goes_and_its_run_stays(api: Api) -> None:
+    make(api, "r")
+    model = api.post("/models", {"name": "net", "run_id": "r"})["id"]
+    api.delete(f"/models/{model}")
+    assert api.call(lambda: gc.purge(api.services.database)) == gc.Purged()
+    age(api)
+    assert api.call(lambda: gc.find(api.services.database)) == gc.Purged(models=1)
+    assert api.call(lambda: gc.purge(api.services.database)) == gc.Purged(models=1)
+    api.refused("GET", f"/models/{model}", 404)
+    assert api.get("/runs/r")["lifecycle"] == "active"
+
+
+def test_a_model_outlives_its_run_but_not_its_experiment(api: Api) -> None:
+    experiment = make(api, "r")
+    model = api.post("/models", {"name": "net", "run_id": "r"})["id"]
+    api.delete("/runs/r")
+    assert api.call(lambda: gc.purge(api.services.database, retention=timedelta(0))) == gc.Purged(runs=1)
+    assert api.get(f"/models/{model}")["run_id"] == "r"
+    api.delete(f"/experiments/{experiment}")
+    assert api.call(lambda: gc.purge(api.services.database, retention=timedelta(0))) == gc.Purged(1, 0, 1)
+
+
+def test_a_model_that_a_version_needs_stays_with_its_experiment(api: Api) -> None:
+    experiment = make(api, "r")
+    model = api.post("/models", {"name": "net", "run_id": "r"})["id"]
+    register(api, model_id=model)
+    api.delete(f"/models/{model}")
+    api.delete(f"/experiments/{experiment}")
+    age(api)
+    assert api.call(lambda: gc.find(api.services.database)) == gc.Purged()
+    api.delete("/registry/models/digits")
+    assert api.call(lambda: gc.purge(api.services.database)) == gc.Purged(1, 1, 1)
+
+
+def test_a_run_whose_files_a_version_needs_stays(api: Api) -> None:
+    make(api, "r")
+    register(api, run_id="r", path="model")
+    api.delete("/runs/r")
+    age(api)
+    assert api.call(lambda: gc.purge(api.services.database)) == gc.Purged()
+    api.delete("/registry/models/digits/versions/1")
+    assert api.call(lambda: gc.purge(api.services.database)) == gc.Purged(runs=1)

@@ -79,6 +79,15 @@ def test_a_file_is_streamed(transport: HttpTransport, tmp_path: Path) -> None:
         assert transport.request("POST", "/x", body=file, headers={"Content-Length": "8"}).body == b"contents"
 
 
+def test_a_file_is_sent_again_from_where_it_stood(transport: HttpTransport, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"read before, contents")
+    with (tmp_path / "f").open("rb") as file:
+        for _ in range(2):
+            file.seek(13)
+            assert transport.request("POST", "/once", body=file, headers={"Content-Length": "8"}).body == b"contents"
+    assert Echo.connections == 2
+
+
 def test_no_answer_is_unreachable(url: str) -> None:
     transport = HttpTransport("http://127.0.0.1:9")
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1:9"):

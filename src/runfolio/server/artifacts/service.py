@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from runfolio.server import clock
-from runfolio.server.errors import Invalid, NotFound
+from runfolio.server.errors import NotFound
 from runfolio.server.objects import service as objects
+from runfolio.server.objects import trees
 from runfolio.server.objects.garbage import collect as collect_garbage
-from runfolio.server.paging import decode_cursor, encode_cursor
+from runfolio.server.objects.trees import checked, file_entry
 from runfolio.server.runs import service as runs
-from runfolio.wire import paths
-from runfolio.wire.files import ArtifactEntry
-from runfolio.wire.resources import Page
 
 from . import queries
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
     from runfolio.server.db.session import WriteSession
     from runfolio.server.services import Services
     from runfolio.wire import events
+    from runfolio.wire.files import ArtifactEntry
+    from runfolio.wire.resources import Page
 
 __all__ = ["apply_artifact", "collect_garbage", "delete", "get", "list_page", "upload"]
 
@@ -61,7 +60,7 @@ async def upload(
         await queries.put(session, _row(run_id, path, at, BY_API, staged.size, staged.digest, mime))
         run.updated_at = clock.now()
         session.after_commit(lambda: services.changes.publish(runs={run_id}))
-        return _entry(path, staged.size, 1, clock.from_us(at), staged.digest, mime)
+        return file_entry(path, staged.size, clock.from_us(at), staged.digest, mime)
 
 
 async def delete(session: WriteSession, run: Run, path: str) -> None:
@@ -90,52 +89,7 @@ async def list_page(
 
     Raises :class:`NotFound` for a folder that holds nothing; the root may.
     """
-    try:
-        folder = paths.normalise_folder(folder)
-    except paths.PathError as error:
-        raise Invalid("query.path", str(error)) from None
-    of = ("artifacts", run_id, folder, recursive)
-    page = await (_files if recursive else _level)(session, run_id, folder, of, limit, cursor)
-    if folder and not page.items and cursor is None:
-        raise NotFound("folder of artifacts", folder)
-    return page
-
-
-async def _level(
-    session: AsyncSession, run_id: str, folder: str, of: object, limit: int, cursor: str | None
-) -> Page[ArtifactEntry]:
-    after = decode_cursor(cursor, of, int, str)
-    rows = await queries.children(session, run_id, folder, (after[0], after[1]) if after else None, limit + 1)
-    items = [
-        _entry(
-            f"{folder}/{row.name}" if folder else row.name, row.size, row.files, row.created_at, row.digest, row.mime
-        )
-        for row in rows[:limit]
-    ]
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Page(items, encode_cursor(of, last.rank, last.name) if last else None)
-
-
-async def _files(
-    session: AsyncSession, run_id: str, folder: str, of: object, limit: int, cursor: str | None
-) -> Page[ArtifactEntry]:
-    after = decode_cursor(cursor, of, str)
-    rows = await queries.files(session, run_id, folder, after[0] if after else "", limit + 1)
-    items = [_entry(row.path, row.size, 1, row.created_at, row.digest, row.mime) for row in rows[:limit]]
-    return Page(items, encode_cursor(of, items[-1].path) if len(rows) > limit else None)
-
-
-def _entry(path: str, size: int, files: int, at: datetime, digest: str | None, mime: str | None) -> ArtifactEntry:
-    return ArtifactEntry(
-        type="file" if digest else "folder",
-        path=path,
-        name=path.rpartition("/")[2],
-        size=size,
-        files=files,
-        created_at=at,
-        digest=digest,
-        mime=mime,
-    )
+    return await trees.list_page(session, queries.TREE, run_id, folder, recursive=recursive, limit=limit, cursor=cursor)
 
 
 async def _next_at(session: AsyncSession, run_id: str, path: str) -> int:
@@ -156,11 +110,3 @@ def _row(run_id: str, path: str, at: int, by: str, size: int, digest: str | None
         "set_at": at,
         "set_by": by,
     }
-
-
-def checked(path: str, field: str) -> str:
-    """The path as it is stored. Raises :class:`Invalid`, which names ``field``."""
-    try:
-        return paths.normalise(path)
-    except paths.PathError as error:
-        raise Invalid(field, str(error)) from None

@@ -34,7 +34,7 @@ class Collected:
 
 
 async def collect(database: Database, objects: Objects, older_than: timedelta = KEPT) -> Collected:
-    """Remove what is older than ``older_than`` and named by no artifact or medium, in bounded memory.
+    """Remove what is older than ``older_than`` and named by no artifact, medium or file of a model, in bounded memory.
 
     Safe beside uploads of the same bytes: an object is deleted in a transaction that holds its row, see
     :meth:`Objects.keep`, and asking for an object makes it young.

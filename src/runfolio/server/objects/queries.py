@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, exists, select, update
 
 from runfolio.server.db.bulk import insert_into, table_of
-from runfolio.server.db.models import Artifact, Media, StoredObject
+from runfolio.server.db.models import Artifact, Media, ModelFile, StoredObject
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,13 +50,12 @@ async def known(session: AsyncSession, digests: list[str]) -> set[str]:
 
 
 def _unnamed(before: datetime) -> ColumnElement[bool]:
-    by_artifact = exists().where(Artifact.digest == _OBJECTS.c.digest)
-    by_media = exists().where(Media.digest == _OBJECTS.c.digest)
-    return and_(_OBJECTS.c.created_at < before, ~by_artifact, ~by_media)
+    named = (exists().where(table.digest == _OBJECTS.c.digest) for table in (Artifact, Media, ModelFile))
+    return and_(_OBJECTS.c.created_at < before, *(~by for by in named))
 
 
 async def unnamed(session: AsyncSession, before: datetime, after: str, limit: int) -> list[str]:
-    """Objects older than ``before`` that no artifact or medium names, by digest, from past ``after``."""
+    """Objects older than ``before`` that nothing names, by digest, from past ``after``."""
     statement = select(_OBJECTS.c.digest).where(_unnamed(before), _OBJECTS.c.digest > after)
     return list((await session.scalars(statement.order_by(_OBJECTS.c.digest).limit(limit))).all())
 

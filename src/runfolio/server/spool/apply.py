@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from runfolio.server.artifacts import service as artifacts
 from runfolio.server.console import service as console
+from runfolio.server.datasets import service as datasets
 from runfolio.server.errors import BadRecord, Conflict, DomainError, Gone, Invalid, NotFound, OffsetGap
 from runfolio.server.media import service as media
 from runfolio.server.metrics.batches import NewBatch
+from runfolio.server.models import apply as models
 from runfolio.server.runs import apply as runs
-from runfolio.wire.events import Artifact, Media, Status
+from runfolio.wire.events import Artifact, Dataset, Media, Model, ModelFile, Status
 
 from . import queries
 
@@ -87,11 +89,9 @@ async def _begin_direct(session: WriteSession, upload: Upload) -> queries.Known:
 
 async def _first_time(session: WriteSession, run_id: str, once: Once) -> bool:
     """Whether this Idempotency-Key is new. The writer's row is locked, so no other request answers meanwhile."""
-    digest = await queries.idempotent_digest(session, run_id, once.key)
-    if digest is None:
-        await queries.add_idempotent(session, run_id, once.key, once.digest, once.points)
+    if await queries.add_idempotent(session, run_id, once.key, once.digest, once.points):
         return True
-    if digest != once.digest:
+    if await queries.idempotent_digest(session, run_id, once.key) != once.digest:
         message = f"the Idempotency-Key {once.key!r} came with another body before"
         raise Conflict(message)
     return False
@@ -115,8 +115,14 @@ async def _event(session: WriteSession, run: Run, writer: str, offset: int, even
     match event:
         case Artifact():
             await artifacts.apply_artifact(session, run, writer, event)
+        case Dataset():
+            await datasets.apply_dataset(session, run, event)
         case Media():
             await media.apply_media(session, run, writer, event)
+        case Model():
+            await models.apply_model(session, run, event)
+        case ModelFile():
+            await models.apply_file(session, run, event)
         case _:
             await runs.apply(session, run, writer, offset, event)
 

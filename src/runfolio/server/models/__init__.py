@@ -1,0 +1,1 @@
+"""Models: what a run made, or began with, with their files."""

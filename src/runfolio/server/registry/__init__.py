@@ -1,0 +1,1 @@
+"""The registry: names under which versions of models stand."""
