@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.crowd import Crowd
 from tests.browser.pages import LAUNCH_ARGUMENTS, Visit, watched
+from tests.browser.registry import Registry
 from tests.browser.sweep import Sweep
 from tests.support.components import missing
 from tests.support.tracker import Tracker
@@ -46,6 +47,13 @@ def sweep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
     """A tracker with an experiment of two models and six rates, each run with two metrics."""
     with _tracker(tmp_path_factory.mktemp("sweep")) as tracker:
         yield Sweep.make(tracker)
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """A tracker whose registry has a model of three versions."""
+    with _tracker(tmp_path_factory.mktemp("registry")) as tracker:
+        yield Registry.make(tracker)
 
 
 @pytest.fixture(scope="session")

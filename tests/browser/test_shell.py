@@ -33,7 +33,7 @@ def test_the_palette_goes_to_an_experiment_by_a_part_of_its_name(sweep: Sweep, v
     page = visit(sweep.tracker.url).page
     page.get_by_role("heading", name="Experiments").wait_for()
     page.keyboard.press("Control+k")
-    page.get_by_role("searchbox", name="Experiment, run or command").fill("swe")
+    page.get_by_role("searchbox", name="Experiment, run, model or command").fill("swe")
     page.get_by_role("option", name="sweep").click()
     page.get_by_role("heading", name="sweep").wait_for()
 

@@ -71,7 +71,7 @@ def stroke(page: Any, run: str) -> str:
 
 def command(page: Any, name: str) -> None:
     page.keyboard.press("Control+k")
-    page.get_by_role("searchbox", name="Experiment, run or command").fill(name)
+    page.get_by_role("searchbox", name="Experiment, run, model or command").fill(name)
     page.get_by_role("option", name=name).click()
 
 

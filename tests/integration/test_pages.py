@@ -46,7 +46,7 @@ def policy(answer: Response) -> dict[str, str]:
     return {name: rest for name, _, rest in (rule.partition(" ") for rule in rules)}
 
 
-@pytest.mark.parametrize("path", ["/", "/e/0123-mnist", "/r/0123"])
+@pytest.mark.parametrize("path", ["/", "/e/0123-mnist", "/r/0123", "/m/m-0123", "/models", "/models/digits/3"])
 def test_a_page_answers_whether_the_dashboard_is_built_or_not(server: Tracker, path: str) -> None:
     answer = server.http.get(path)
     assert answer.status_code == 200

@@ -104,7 +104,7 @@ def install(app: FastAPI, static: Path = STATIC) -> None:
         return await built.page(request.scope) if built else PlainTextResponse(_NOT_BUILT, headers=SECURITY)
 
     router = APIRouter(include_in_schema=False)
-    for path in ("/", "/e/{rest:path}", "/r/{rest:path}"):
+    for path in ("/", "/e/{rest:path}", "/r/{rest:path}", "/m/{rest:path}", "/models", "/models/{rest:path}"):
         router.add_api_route(path, page, methods=["GET", "HEAD"], response_model=None)
     app.include_router(router)
     if built:

@@ -17,6 +17,7 @@ export interface Changed {
 export type Connection = 'live' | 'away' | 'connecting';
 type Listener = (changed: Changed) => void;
 
+const EVERYTHING: Changed = { runs: new Set(), experiments: new Set(), all: true };
 const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
 
 class LiveStream {
@@ -56,8 +57,9 @@ class LiveStream {
     return () => this.watchers.delete(watcher);
   };
 
-  /** Asks at once, and counts everything as changed. */
+  /** Counts everything as changed: at once while the server is heard, else as soon as it is. */
   refresh(): void {
+    if (this.source && this.state === 'live') return this.tell(EVERYTHING);
     this.pause();
     this.open();
   }
@@ -75,7 +77,7 @@ class LiveStream {
   private opened(): void {
     this.failures = 0;
     this.become('live');
-    if (this.missed) this.tell({ runs: new Set(), experiments: new Set(), all: true });
+    if (this.missed) this.tell(EVERYTHING);
     this.missed = false;
   }
 

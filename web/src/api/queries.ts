@@ -1,6 +1,7 @@
 /** What pages ask of the server, each with the key under which its answer is kept. */
 
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { RunRow } from './__generated__/schema';
 import { client, unwrap } from './client';
 
 /** Texts are quoted as the filter language has it. */
@@ -31,6 +32,20 @@ export const runsNamed = (words: string) =>
           signal,
         }),
       ),
+    placeholderData: keepPreviousData,
+  });
+
+/** Runs by their ids, with some of their fields; deleted ones too. */
+export const runsOf = (ids: readonly string[], fields: readonly string[] = []) =>
+  queryOptions({
+    queryKey: ['runs', 'of', ids, fields],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, RunRow>> => {
+      const filter = `runs.id in (${ids.map(quoted).join(', ')})`;
+      const query = { filter, fields: fields.join(','), lifecycle: 'all' as const, limit: ids.length };
+      const { items } = unwrap(await client.GET('/api/v1/table', { params: { query }, signal }));
+      return new Map(items.map((run) => [run.id, run]));
+    },
+    enabled: ids.length > 0,
     placeholderData: keepPreviousData,
   });
 

@@ -24,6 +24,7 @@ export function Overlays() {
           run: () => setOpen('palette'),
         },
         { id: 'home', name: 'Go to all experiments', group, keys: ['g h'], run: () => void navigate(paths.home()) },
+        { id: 'registry', name: 'Go to all models', group, keys: ['g o'], run: () => void navigate(paths.registry()) },
         { id: 'refresh', name: 'Refresh now', group, keys: ['.'], run: () => live.refresh() },
         { id: 'help', name: 'Show all keys', group, keys: ['?'], run: () => setOpen('help') },
       ];

@@ -1,10 +1,11 @@
-/** Goes anywhere: experiments, runs, and every command of the page, by typing a part of its name. */
+/** Goes anywhere: experiments, runs, registered models, and every command of the page, by typing a part of its name. */
 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { experimentsNamed, runsNamed } from '@/api/queries';
+import { registryNamed } from '@/registry/queries';
 import { Dialog } from '@/ui/Dialog';
 import { keysOf } from './chosenKeys';
 import { keyLabel, useAllCommands } from './keys';
@@ -32,9 +33,9 @@ function Finder({ onDone }: { onDone(): void }) {
   const entries = useEntries(words);
   return (
     <Autocomplete inputValue={words} onInputChange={setWords}>
-      <SearchField aria-label="Experiment, run or command" autoFocus className="border-line border-b">
+      <SearchField aria-label="Experiment, run, model or command" autoFocus className="border-line border-b">
         <Input
-          placeholder="Experiment, run or command"
+          placeholder="Experiment, run, model or command"
           className="h-11 w-full bg-transparent px-4 text-lg outline-none placeholder:text-muted"
         />
       </SearchField>
@@ -65,12 +66,14 @@ function Finder({ onDone }: { onDone(): void }) {
 }
 
 const MOST_COMMANDS = 12;
+const MOST_MODELS = 8;
 
 function useEntries(words: string): Entry[] {
   const navigate = useNavigate();
   const commands = useAllCommands();
   const experiments = useQuery(experimentsNamed(words));
   const runs = useQuery({ ...runsNamed(words), enabled: words.length >= 2 });
+  const models = useQuery({ ...registryNamed(words), enabled: words.length >= 2 });
   return useMemo(() => {
     const found: Entry[] = (experiments.data?.items ?? []).slice(0, 8).map((one) => ({
       id: `experiment ${one.id}`,
@@ -80,6 +83,9 @@ function useEntries(words: string): Entry[] {
     }));
     for (const run of words.length >= 2 ? (runs.data?.items ?? []) : []) {
       found.push({ id: `run ${run.id}`, name: run.name, kind: 'run', run: () => void navigate(paths.run(run.id)) });
+    }
+    for (const { name } of words.length >= 2 ? (models.data?.items.slice(0, MOST_MODELS) ?? []) : []) {
+      found.push({ id: `model ${name}`, name, kind: 'model', run: () => void navigate(paths.registered(name)) });
     }
     const matching = commands.filter((one) => !one.hidden && isWithin(words, one.name)).slice(0, MOST_COMMANDS);
     for (const one of matching) {
@@ -92,5 +98,5 @@ function useEntries(words: string): Entry[] {
       });
     }
     return found;
-  }, [commands, experiments.data, runs.data, words, navigate]);
+  }, [commands, experiments.data, runs.data, models.data, words, navigate]);
 }

@@ -1,7 +1,7 @@
 /** What is around every page: the way home, the palette, theme, help, and whether the server is there. */
 
 import { Link, Outlet } from '@tanstack/react-router';
-import { Keyboard, Monitor, Moon, Search as SearchIcon, Sun } from 'lucide-react';
+import { Keyboard, Monitor, Moon, Package, Search as SearchIcon, Sun } from 'lucide-react';
 import { live, useAwaySince } from '@/api/live';
 import { timeOfDay } from '@/lib/format';
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '@/state/theme';
@@ -32,6 +32,13 @@ export function Shell() {
         </Link>
         {/* Pages put their own title and controls here. */}
         <div id="page-bar" className="flex min-w-0 grow items-center gap-3" />
+        <Link
+          {...paths.registry()}
+          className="flex h-6 shrink-0 items-center gap-1.5 rounded-md px-1.5 font-medium text-muted text-sm hover:bg-hover hover:text-text hover:no-underline data-[status=active]:text-text"
+        >
+          <Package size={14} aria-hidden />
+          <span className="max-sm:sr-only">Models</span>
+        </Link>
         <Button look="plain" small onPress={() => commands.run('palette')}>
           <SearchIcon size={13} aria-hidden />
           <span className="text-muted max-sm:sr-only">Go to…</span>

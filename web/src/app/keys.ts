@@ -151,12 +151,12 @@ function isTyping(target: EventTarget | null): boolean {
   const over = target.closest<HTMLElement>('[role=dialog],[role=menu],[role=listbox]');
   // A dialog as large as the page is a page: its keys are the page's.
   if (over && over.dataset.keys === undefined) return true;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  return target.isContentEditable || target.matches('textarea,select,input:not([type=checkbox])');
 }
 
 /** Something that has its own meaning for Enter and Space. */
 function isControl(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('a,button,summary,[role=button],[role=tab]') !== null;
+  return target instanceof Element && target.closest('a,button,input,summary,[role=button],[role=tab]') !== null;
 }
 
 /** A key as commands name it. */

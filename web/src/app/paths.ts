@@ -25,13 +25,26 @@ export const paths = {
       search: (view ? writeView(view) : {}) as Search,
     }) as const,
   run: (id: string, search: Search = {}) => ({ to: '/r/$run', params: { run: id }, search }) as const,
+  /** The models that an experiment's runs made. */
+  models: (experiment: { id: string; name: string }, search: Search = {}) =>
+    ({ to: '/e/$ref/models', params: { ref: experimentRef(experiment) }, search }) as const,
+  model: (id: string, search: Search = {}) => ({ to: '/m/$model', params: { model: id }, search }) as const,
+  registry: (search: Search = {}) => ({ to: '/models', search }) as const,
+  registered: (name: string, search: Search = {}) => ({ to: '/models/$name', params: { name }, search }) as const,
+  version: (name: string, version: number | string, search: Search = {}) =>
+    ({ to: '/models/$name/$version', params: { name, version: String(version) }, search }) as const,
 };
 
 const run = (id: string) => `/api/v1/runs/${encodeURIComponent(id)}`;
 
+const model = (id: string) => `/api/v1/models/${encodeURIComponent(id)}`;
+const inFolders = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
 export const files = {
-  artifact: (id: string, path: string) => `${run(id)}/artifacts/${path.split('/').map(encodeURIComponent).join('/')}`,
+  artifact: (id: string, path: string) => `${run(id)}/artifacts/${inFolders(path)}`,
   download: (id: string, path: string) => `${files.artifact(id, path)}?download=true`,
+  ofModel: (id: string, path: string) => `${model(id)}/files/${inFolders(path)}`,
+  downloadOfModel: (id: string, path: string) => `${files.ofModel(id, path)}?download=true`,
   medium: (id: string, digest: string) => `${run(id)}/media/content/${digest}`,
   console: (id: string, attempt: string | null) =>
     `${run(id)}/console/download${attempt ? `?attempt=${encodeURIComponent(attempt)}` : ''}`,

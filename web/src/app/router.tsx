@@ -1,7 +1,15 @@
 /** The dashboard's pages. Each is loaded when it is first opened; its state is in the address. */
 
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router';
 import type { Search } from '@/state/workspace';
+import { isMlflowLink, mlflowPlace } from './mlflow';
 import { NotFound, Shell } from './Shell';
 
 /** Addresses hold texts, written as people would: `q=params.lr < 1` and not as JSON. */
@@ -31,6 +39,13 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch,
+  // Before anything is loaded: home is never seen on the way.
+  beforeLoad: ({ location }) => {
+    if (!isMlflowLink(location.hash)) return;
+    const place = mlflowPlace(location.hash);
+    if (!place) throw notFound();
+    throw redirect({ ...place, replace: true });
+  },
   component: lazyRouteComponent(() => import('@/home/HomePage'), 'HomePage'),
 });
 
@@ -48,8 +63,43 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('@/run/RunPage'), 'RunPage'),
 });
 
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/e/$ref/models',
+  validateSearch,
+  component: lazyRouteComponent(() => import('@/models/ModelsPage'), 'ModelsPage'),
+});
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/m/$model',
+  validateSearch,
+  component: lazyRouteComponent(() => import('@/models/ModelPage'), 'ModelPage'),
+});
+
+const registry = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch,
+  component: lazyRouteComponent(() => import('@/registry/RegistryPage'), 'RegistryPage'),
+});
+
+const registered = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name',
+  validateSearch,
+  component: lazyRouteComponent(() => import('@/registry/RegisteredPage'), 'RegisteredPage'),
+});
+
+const version = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name/$version',
+  validateSearch,
+  component: lazyRouteComponent(() => import('@/registry/VersionPage'), 'VersionPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiment, run]),
+  routeTree: root.addChildren([home, experiment, run, models, model, registry, registered, version]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

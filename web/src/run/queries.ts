@@ -1,15 +1,27 @@
 /** What a run's page asks of the server. The run itself is in `api/queries`. */
 
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { MetricSummary, PageMetricSummary } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
 import { slowKey } from '@/api/queries';
+import { files } from '@/app/paths';
+import type { Source } from '@/files/source';
 
 export const attempts = (id: string) =>
   queryOptions({
     queryKey: [...slowKey(id), 'attempts'],
     queryFn: async ({ signal }) =>
       unwrap(await client.GET('/api/v1/runs/{run_id}/attempts', { params: { path: { run_id: id } }, signal })).items,
+  });
+
+/** What a run uses, from the first on. */
+export const datasets = (id: string) =>
+  queryOptions({
+    queryKey: [...slowKey(id), 'datasets'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { run_id: id }, query: { limit: 1000 } };
+      return unwrap(await client.GET('/api/v1/runs/{run_id}/datasets', { params, signal })).items;
+    },
   });
 
 const LAST_LINES = 20;
@@ -88,15 +100,15 @@ export const mediaAt = (id: string, name: string, step: number) =>
     placeholderData: keepPreviousData,
   });
 
-/** A folder of a run's files, page by page. */
-export const folder = (id: string, path: string) =>
-  infiniteQueryOptions({
-    queryKey: [...slowKey(id), 'files', path],
-    queryFn: async ({ signal, pageParam }) => {
-      const query = { path, limit: 500, ...(pageParam ? { cursor: pageParam } : {}) };
-      const params = { path: { run_id: id }, query };
-      return unwrap(await client.GET('/api/v1/runs/{run_id}/artifacts', { params, signal }));
-    },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
-  });
+/** A run's files, or those of them that are below a folder. */
+export function runFiles(id: string, root = ''): Source {
+  return {
+    key: slowKey(id),
+    root,
+    page: async (query, signal) =>
+      unwrap(await client.GET('/api/v1/runs/{run_id}/artifacts', { params: { path: { run_id: id }, query }, signal })),
+    address: (path) => files.artifact(id, path),
+    download: (path) => files.download(id, path),
+    command: (path) => `runfolio artifacts get ${id} ${path}`,
+  };
+}

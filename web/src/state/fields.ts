@@ -3,7 +3,7 @@
 const BARE = /^[^\s()=!<>,'"`]+$/;
 export const AGGREGATES = ['last', 'min', 'max', 'mean', 'best', 'best_step', 'step', 'count'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
-export type Scope = 'runs' | 'params' | 'tags' | 'summary' | 'metrics';
+export type Scope = 'runs' | 'params' | 'tags' | 'summary' | 'metrics' | 'datasets';
 
 export interface Field {
   readonly scope: Scope;

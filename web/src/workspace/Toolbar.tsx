@@ -1,7 +1,9 @@
 /** Above the panes: filter, columns, grouping, saved views, export. */
 
-import { Archive, Download, Link2, Redo2, Undo2 } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Archive, Download, Link2, Package, Redo2, Undo2 } from 'lucide-react';
 import { commands } from '@/app/keys';
+import { paths } from '@/app/paths';
 import { Button, IconButton } from '@/ui/Button';
 import { Menu, MenuItem, MenuLine } from '@/ui/Menu';
 import { toast } from '@/ui/toasts';
@@ -14,7 +16,8 @@ import { NONE } from './selection';
 import { ViewsMenu } from './views/ViewsMenu';
 
 export function Toolbar() {
-  const { archived, change, undo, redo } = useWorkspacePart((one) => ({
+  const { experiment, archived, change, undo, redo } = useWorkspacePart((one) => ({
+    experiment: one.experiment,
     archived: one.view.archived,
     change: one.change,
     undo: one.undo,
@@ -29,6 +32,14 @@ export function Toolbar() {
       <ColumnPicker />
       <ViewsMenu />
       <ExportMenu />
+      <Link
+        {...paths.models({ id: experiment, name: '' })}
+        aria-label="Models of these runs"
+        title="Models of these runs"
+        className="flex size-6 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
+      >
+        <Package size={14} aria-hidden />
+      </Link>
       <IconButton
         label={archived ? 'Show active runs' : 'Show archived runs'}
         icon={<Archive size={14} />}

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { RunDetail, RunUpdate } from '@/api/__generated__/schema';
 import { client, unwrap } from '@/api/client';
 import { runKey } from '@/api/queries';
+import { attempt } from '@/ui/attempt';
 import { toast } from '@/ui/toasts';
 
 type Values = Record<string, string | number | boolean | unknown[] | null>;
@@ -47,15 +48,4 @@ export function useRunActions(run: string): RunActions {
       });
     return { update, setTags, archive, restore, remove };
   }, [queries, run]);
-}
-
-/** Whether it went well; if not, a message says why. */
-async function attempt(action: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await action();
-    return true;
-  } catch (error) {
-    toast({ text: error instanceof Error ? error.message : String(error), tone: 'bad' });
-    return false;
-  }
 }

@@ -2,8 +2,10 @@
 
 import type { TabProps } from '../RunPage';
 import { Attempts } from './Attempts';
+import { Datasets } from './Datasets';
 import { Environment } from './Environment';
 import { MetricsTable } from './MetricsTable';
+import { Models } from './Models';
 import { Notes } from './Notes';
 import { Notices } from './Notices';
 import { Params } from './Params';
@@ -18,12 +20,14 @@ export default function OverviewTab({ run }: TabProps) {
         <div className="flex min-w-0 flex-col gap-6">
           <Notes run={run} />
           <MetricsTable run={run} />
+          <Models run={run} />
           <Attempts run={run} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <Tags run={run} />
           <Summary run={run} />
           <Params run={run} />
+          <Datasets run={run} />
           <Environment run={run} />
         </div>
       </div>

@@ -13,11 +13,26 @@ const PAGE = 200;
 const SEARCHED_FROM = 8;
 
 export function Params({ run }: { run: RunDetail }) {
+  return (
+    <ParamList params={run.params ?? NONE}>
+      <code>rf.init(params={'{…}'})</code> records them.
+    </ParamList>
+  );
+}
+
+const NONE: Readonly<Record<string, unknown>> = {};
+
+interface Props {
+  params: Readonly<Record<string, unknown>>;
+  /** Said where there are none: how there would be. */
+  children?: React.ReactNode;
+}
+
+export function ParamList({ params, children }: Props) {
   const [words, setWords] = useState('');
   const [page, setPage] = useState(0);
   const wanted = useDeferredValue(words);
-  const params = run.params ?? {};
-  const rows = useMemo(() => paramRows(run.params ?? {}, wanted), [run.params, wanted]);
+  const rows = useMemo(() => paramRows(params, wanted), [params, wanted]);
   const amount = Object.keys(params).length;
   const at = page * PAGE < rows.length ? page : 0;
   return (
@@ -33,11 +48,7 @@ export function Params({ run }: { run: RunDetail }) {
         </>
       }
     >
-      {amount === 0 && (
-        <p className="text-muted">
-          None. <code>rf.init(params={'{…}'})</code> records them.
-        </p>
-      )}
+      {amount === 0 && <p className="text-muted">None. {children}</p>}
       {amount > 0 && rows.length === 0 && <p className="text-muted">No parameter has «{wanted}» in it.</p>}
       {rows.length > 0 && <Table rows={rows.slice(at * PAGE, (at + 1) * PAGE)} />}
       <Pager label="Parameters" page={at} size={PAGE} total={rows.length} onPage={setPage} />

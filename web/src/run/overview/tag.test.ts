@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTag } from './tag';
+import { readTag, splitTag } from './tag';
 
 test.each([
   ['baseline', { name: 'baseline', value: true }],
@@ -11,3 +11,8 @@ test.each([
 ])('%s is read', (text, tag) => expect(readTag(text)).toEqual(tag));
 
 test.each(['', '  ', ': value'])('«%s» is no tag', (text) => expect(readTag(text)).toBe(null));
+
+test('a value that has to be a text stays as it was typed', () => {
+  expect(splitTag('size: 1.0')).toEqual({ name: 'size', value: '1.0' });
+  expect(splitTag('label')).toEqual({ name: 'label', value: '' });
+});

@@ -6,11 +6,16 @@ export interface Tag {
 }
 
 export function readTag(text: string): Tag | null {
+  const said = splitTag(text);
+  return said && { name: said.name, value: readValue(said.value) };
+}
+
+/** The same where values are texts; that of a label is empty. */
+export function splitTag(text: string): { name: string; value: string } | null {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
   if (!name) return null;
-  const said = colon < 0 ? '' : text.slice(colon + 1).trim();
-  return { name, value: readValue(said) };
+  return { name, value: colon < 0 ? '' : text.slice(colon + 1).trim() };
 }
 
 function readValue(text: string): string | number | boolean {

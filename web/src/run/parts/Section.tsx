@@ -26,10 +26,10 @@ export function Section({ title, tools, children, className }: Props) {
   );
 }
 
-/** Names and values beside each other. */
+/** Names and values beside each other, so far apart that links below each other are met by a finger. */
 export function Facts({ children }: { children: React.ReactNode }) {
   return (
-    <dl className="grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1 text-sm [&>dt]:text-muted">
+    <dl className="grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2 text-sm [&>dt]:text-muted">
       {children}
     </dl>
   );

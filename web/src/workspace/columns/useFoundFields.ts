@@ -10,6 +10,9 @@ import { knownFields } from '../data/queries';
 const MOST = 200;
 const ALL = () => true;
 
+/** A run may use many datasets: filters alone name them. */
+const isSingle = (one: KnownField) => !one.field.startsWith('datasets.');
+
 export function useFoundFields(
   words: string,
   chosen: readonly string[],
@@ -19,7 +22,7 @@ export function useFoundFields(
   const further = useQuery({ ...knownFields(experiment, words, MOST), enabled: words.length > 0 });
   return useMemo(() => {
     const all = new Map([...fields, ...(further.data ?? [])].map((one) => [one.field, one]));
-    const matching = [...all.values()].filter((one) => isWithin(words, one.field) && suits(one));
+    const matching = [...all.values()].filter((one) => isSingle(one) && isWithin(words, one.field) && suits(one));
     const rank = (one: KnownField) => (chosen.includes(one.field) ? 0 : 1);
     return matching.sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
   }, [fields, further.data, words, chosen, suits]);

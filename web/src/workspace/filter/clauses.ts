@@ -1,7 +1,7 @@
 /** A filter as its reader sees it: clauses joined by `and`, and what is being typed at a place. The server judges. */
 
 const TOKEN =
-  /\s+|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|(?:runs?|params?|tags?|summary|metrics?)\.(?:`(?:[^`]|``)*`?(?:\.[a-z_]*)?|[^\s()=!<>,'"`]*)|[<>=!]+|[(),]|[^\s()=!<>,'"]+/gy;
+  /\s+|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|(?:runs?|params?|tags?|summary|metrics?|datasets?)\.(?:`(?:[^`]|``)*`?(?:\.[a-z_]*)?|[^\s()=!<>,'"`]*)|[<>=!]+|[(),]|[^\s()=!<>,'"]+/gy;
 
 export interface Token {
   readonly text: string;

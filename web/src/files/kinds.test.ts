@@ -7,6 +7,7 @@ test.each([
   ['run.log', 'text'],
   ['data.csv', 'csv'],
   ['README', 'text'],
+  ['model/MLmodel', 'text'],
 ] as const)('%s is %s', (name, kind) => expect(kindOf(name)).toBe(kind));
 
 test('quoted cells hold separators, quotes and lines', () => {

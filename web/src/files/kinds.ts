@@ -11,7 +11,7 @@ const KINDS: [FileKind, RegExp][] = [
     'text',
     /\.(txt|log|md|rst|json|jsonl|ya?ml|toml|ini|cfg|py|ipynb|sh|js|ts|html?|xml|svg|css|c|h|cpp|cu|rs|go|diff|patch)$/i,
   ],
-  ['text', /(^|\/)(readme|license|makefile|dockerfile|requirements[^/]*)$/i],
+  ['text', /(^|\/)(readme|license|makefile|dockerfile|mlmodel|mlproject|requirements[^/]*)$/i],
 ];
 
 export function kindOf(name: string): FileKind {

@@ -8,10 +8,10 @@ import { bytes, plural } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/classes';
 import { Failure, Skeleton } from '@/ui/states';
-import { folder } from '../queries';
+import { folder, type Source } from './source';
 
 interface TreeProps {
-  run: string;
+  source: Source;
   chosen: string | undefined;
   onChoose(path: string): void;
 }
@@ -26,13 +26,13 @@ export function Tree(props: TreeProps) {
   const [focused, setFocused] = useState<string | null>(props.chosen ?? null);
   return (
     <div role="tree" aria-label="Files" onKeyDown={moved}>
-      <Level {...props} path="" depth={0} focused={focused} onFocus={setFocused} />
+      <Level {...props} path={props.source.root} depth={0} focused={focused} onFocus={setFocused} />
     </div>
   );
 }
 
-function Level({ run, path, depth, ...tree }: LevelProps & { path: string; depth: number }) {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isPending } = useInfiniteQuery(folder(run, path));
+function Level({ source, path, depth, ...tree }: LevelProps & { path: string; depth: number }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isPending } = useInfiniteQuery(folder(source, path));
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Skeleton className="my-1 h-5 w-40" />;
   const entries = data.pages.flatMap((page) => page.items);
@@ -41,7 +41,7 @@ function Level({ run, path, depth, ...tree }: LevelProps & { path: string; depth
       {entries.map((entry, i) => (
         <Entry
           key={entry.path}
-          {...{ run, entry, depth }}
+          {...{ source, entry, depth }}
           {...tree}
           isTabStop={tree.focused === null ? depth === 0 && i === 0 : tree.focused === entry.path}
           opensFirst={depth === 0 && entries.length === 1}
