@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING
+from base64 import b64decode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from runfolio.wire import errors as codes
@@ -11,6 +15,8 @@ from runfolio.wire import errors as codes
 from .errors import problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from fastapi import FastAPI
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,6 +26,17 @@ if TYPE_CHECKING:
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _OPEN = frozenset({"/health", "/ready"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ASKED: Final = {"WWW-Authenticate": 'Bearer, Basic realm="Runfolio"'}
+_NO_KEY: Final = "an API key is needed: Authorization: Bearer …, or as the password of any user"
+_CODES: Final = {HTTPStatus.FORBIDDEN: codes.FORBIDDEN, HTTPStatus.UNAUTHORIZED: codes.UNAUTHENTICATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Addresses below which clients read errors of another form, and how these are made of a status and a text."""
+
+    prefixes: tuple[str, ...]
+    refusal: Callable[[int, str, Mapping[str, str]], Response]
 
 
 class InsecureHost(RuntimeError):
@@ -45,8 +62,9 @@ def host_name(value: str) -> str:
 class Gate:
     """Lets a request pass or answers it. ASGI, so that large bodies are not buffered on their way."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, dialects: Sequence[Dialect] = ()) -> None:
         self.app = app
+        self.dialects = dialects
         self.key = settings.api_key
         named = {name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip()}
         self.hosts = _LOOPBACK | named | {settings.host.lower()}
@@ -60,18 +78,26 @@ class Gate:
 
     def refuse(self, scope: Scope) -> Response | None:
         """The answer to a request that may not pass."""
+        wrong = self._wrong(scope)
+        if wrong is None:
+            return None
+        status, detail = wrong
+        headers = _ASKED if status == HTTPStatus.UNAUTHORIZED else {}
+        for dialect in self.dialects:
+            if scope["path"].startswith(dialect.prefixes):
+                return dialect.refusal(status, detail, headers)
+        return problem(status, _CODES[status], detail, headers=headers)
+
+    def _wrong(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         host = host_name(headers.get(b"host", b"").decode("latin-1"))
         if not self.any_host and host not in self.hosts:
-            return problem(403, codes.FORBIDDEN, f"host {host!r} is not one of this server's names")
+            return HTTPStatus.FORBIDDEN, f"host {host!r} is not one of this server's names"
         origin = headers.get(b"origin")
         if scope["method"] not in _SAFE and origin is not None and not self._own(origin.decode("latin-1"), host):
-            return problem(403, codes.FORBIDDEN, "the request comes from another site's page")
+            return HTTPStatus.FORBIDDEN, "the request comes from another site's page"
         if self.key is not None and scope["path"] not in _OPEN and not self._knows_key(headers):
-            return problem(
-                401, codes.UNAUTHENTICATED, "an API key is needed: Authorization: Bearer …",
-                headers={"WWW-Authenticate": "Bearer"},
-            )  # fmt: skip
+            return HTTPStatus.UNAUTHORIZED, _NO_KEY
         return None
 
     def _own(self, origin: str, host: str) -> bool:
@@ -79,9 +105,21 @@ class Gate:
 
     def _knows_key(self, headers: dict[bytes, bytes]) -> bool:
         scheme, _, given = headers.get(b"authorization", b"").partition(b" ")
-        return scheme.lower() == b"bearer" and hmac.compare_digest(given, (self.key or "").encode())
+        if scheme.lower() == b"basic":
+            given = _password(given)
+        elif scheme.lower() != b"bearer":
+            return False
+        return hmac.compare_digest(given, (self.key or "").encode())
 
 
-def install(app: FastAPI, settings: Settings) -> None:
+def _password(credentials: bytes) -> bytes:
+    """What stands behind the user's name: browsers and clients of other trackers know no other way."""
+    try:
+        return b64decode(credentials, validate=True).partition(b":")[2]
+    except NotBase64:
+        return b""
+
+
+def install(app: FastAPI, settings: Settings, dialects: Sequence[Dialect] = ()) -> None:
     """Put the gate in front of ``app``."""
-    app.add_middleware(Gate, settings=settings)
+    app.add_middleware(Gate, settings=settings, dialects=dialects)
