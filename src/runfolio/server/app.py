@@ -12,7 +12,9 @@ from pydantic.warnings import UnsupportedFieldAttributeWarning
 from . import errors, health, openapi, pages, security, services
 from .artifacts import endpoints as artifacts
 from .columns import endpoints as columns
+from .compat.mlflow import endpoints as mlflow
 from .console import endpoints as console
+from .datasets import endpoints as datasets
 from .definitions import endpoints as definitions
 from .events import endpoints as events
 from .experiments import endpoints as experiments
@@ -20,8 +22,10 @@ from .exports import endpoints as exports
 from .groups import endpoints as groups
 from .media import endpoints as media
 from .metrics import endpoints as metrics
+from .models import endpoints as models
 from .objects import endpoints as objects
 from .overview import endpoints as overview
+from .registry import endpoints as registry
 from .runs import endpoints as runs
 from .runs.details import endpoints as details
 from .spool import endpoints as spool
@@ -58,12 +62,14 @@ def create_app(settings: Settings) -> FastAPI:
     )
     openapi.install(app)
     errors.install(app)
-    security.install(app, settings)
+    security.install(app, settings, (mlflow.DIALECT,))
     app.include_router(spool.router, prefix=API)  # first: every live run passes here each second
+    app.include_router(mlflow.live)
     app.include_router(health.router)
     app.include_router(_api(), prefix=API)
     for router in _CLASSIC:
         app.include_router(router, include_in_schema=False)
+    app.include_router(mlflow.router)
     pages.install(app)
     return app
 
@@ -84,6 +90,7 @@ _RESOURCES: tuple[APIRouter, ...] = (
     groups.router,
     columns.router,
     details.router,
+    datasets.router,
     events.router,
     metrics.router,
     exports.router,
@@ -91,6 +98,8 @@ _RESOURCES: tuple[APIRouter, ...] = (
     artifacts.router,
     media.router,
     console.router,
+    models.router,
+    registry.router,
 )
 
 _CLASSIC: tuple[APIRouter, ...] = (experiments.classic, runs.classic, metrics.classic, spool.classic)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import delete
 
-from runfolio.server.db.models import Experiment, OutboxEvent
+from runfolio.server.db.models import Experiment, OutboxEvent, RegisteredModel
 from runfolio.server.db.session import WriteSession
 from tests.support.api import Api, open_api
 from tests.support.postgres import Postgres
@@ -27,9 +27,10 @@ def _on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -
 
 def _emptied(running: Api) -> Api:
     async def empty(session: WriteSession) -> None:
-        for model in (Experiment, OutboxEvent):
+        for model in (RegisteredModel, Experiment, OutboxEvent):
             await session.execute(delete(model))
 
+    running.call(running.services.metric_jobs.drain)  # work on what is there would meet its removal
     running.write(empty)
     return running
 

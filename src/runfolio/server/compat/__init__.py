@@ -1,0 +1,1 @@
+"""Other trackers' protocols, translated to the services of this one. Nothing is stored twice."""
