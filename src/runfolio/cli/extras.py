@@ -26,6 +26,13 @@ def read_extra() -> Iterator[None]:
 
 
 @contextmanager
+def import_extra() -> Iterator[None]:
+    """Around imports that need ``runfolio[import]``."""
+    with _extra("import", "other trackers' stores are read with more than the base package"):
+        yield
+
+
+@contextmanager
 def _extra(name: str, why: str) -> Iterator[None]:
     try:
         yield

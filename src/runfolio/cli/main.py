@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -26,10 +27,17 @@ COMMANDS: Final = {
     "experiments": "List, show, tag, archive, delete and restore experiments.",
     "runs": "List, show, compare, export and tidy up runs.",
     "artifacts": "List, download and upload the files of a run.",
+    "models": "List, show, download, register and alias models.",
+    "import": "Take over what another tracker has kept.",
     "gc": "Remove for good what was deleted.",
     "db": "Look after the server's database schema.",
 }
 """Each command is the module of the same name here; a command's words are those of its help."""
+
+
+def module_of(command: str) -> str:
+    """Where a command is. A name that is a word of Python's is no module's."""
+    return f"runfolio.cli.{command}_" if iskeyword(command) else f"runfolio.cli.{command}"
 
 
 class LazyGroup(TyperGroup):
@@ -41,7 +49,7 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
             return None
-        command = get_command(import_module(f"runfolio.cli.{cmd_name}").app)
+        command = get_command(import_module(module_of(cmd_name)).app)
         command.name = cmd_name
         return command
 

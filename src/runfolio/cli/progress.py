@@ -35,10 +35,14 @@ class Progress:
 
     def show(self, done: int, total: int | None = None) -> None:
         """So many bytes are done, of so many if that is known."""
+        share = f" of {size(total)} ({100 * done // max(total, 1)} %)" if total is not None else ""
+        self.tell(f"{size(done)}{share}")
+
+    def tell(self, how_far: str) -> None:
+        """How far it is, in words."""
         now = time.monotonic()
         if not self._draws or now - self._last < _EVERY_S:
             return
         self._last = now
-        share = f" of {size(total)} ({100 * done // max(total, 1)} %)" if total is not None else ""
-        sys.stderr.write(f"{_CLEAR_LINE}{self._what}: {size(done)}{share}")
+        sys.stderr.write(f"{_CLEAR_LINE}{self._what}: {how_far}")
         sys.stderr.flush()

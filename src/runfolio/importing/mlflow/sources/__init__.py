@@ -1,0 +1,1 @@
+"""One file for each way in which MLflow keeps what it was told."""
