@@ -104,22 +104,22 @@ install_lock() {
 # the process that made it, and is taken over from one that has ended.
 lock_environment() {
     told=
-    until ln -s $$ "$root/.venv.lock" 2>/dev/null; do
-        holder=$(readlink "$root/.venv.lock" || true)
+    until ln -s $$ "$venv.lock" 2>/dev/null; do
+        holder=$(readlink "$venv.lock" || true)
         if [ -n "$holder" ] && ! ps -p "$holder" >/dev/null 2>&1; then
-            rm -f "$root/.venv.lock"
+            rm -f "$venv.lock"
             continue
         fi
-        [ -n "$told" ] || say "runfolio: waiting for process $holder, which is setting up .venv"
+        [ -n "$told" ] || say "runfolio: waiting for process $holder, which is setting up $venv"
         told=1
         sleep 1
     done
-    trap 'rm -f "$root/.venv.lock"' EXIT
+    trap 'rm -f "$venv.lock"' EXIT
     trap 'exit 130' INT TERM HUP
 }
 
 unlock_environment() {
-    rm -f "$root/.venv.lock"
+    rm -f "$venv.lock"
     trap - EXIT INT TERM HUP
 }
 
@@ -159,6 +159,32 @@ set_up() {
         printf '%s\n' "$sum" >"$stamp"
         unlock_environment
     done
+}
+
+# Makes the environments of other trackers' clients, each by requirements/NAME.lock and with the same Python as ours. They
+# share nothing with ours, and are kept in the cache: tests and benchmarks find them where RUNFOLIO_PEERS says. One that
+# cannot be had ends nothing here: the tests that need it say so.
+set_up_peers() {
+    peers=${RUNFOLIO_PEERS:-$cache/runfolio-peers}
+    for peer in "$@"; do
+        (make_peer "$peer") || say "runfolio: $peers/$peer could not be made (see above)"
+    done
+}
+
+# In a process of its own, for which this becomes the environment.
+make_peer() {
+    base=$venv/bin/python
+    lock=$root/requirements/$1.lock
+    sum=$({ "$base" -V && cat "$lock" "$root/scripts/lib.sh"; } | cksum)
+    if [ "$(cat "$peers/$1/.installed" 2>/dev/null)" = "$sum" ]; then return; fi
+    mkdir -p "$peers" || return
+    find_uv
+    PATH=$venv/bin:$PATH
+    venv=$peers/$1
+    lock_environment
+    if [ "$(cat "$venv/.installed" 2>/dev/null)" = "$sum" ]; then return; fi # another script has made it meanwhile
+    say "runfolio: installing requirements/$1.lock into $venv ..."
+    "$base" -m venv --clear --without-pip "$venv" && install_lock "$lock" && printf '%s\n' "$sum" >"$venv/.installed"
 }
 
 # Builds the dashboard, where a file in web/ is newer than the last build; hatch_build.py then looks at their contents.

@@ -20,6 +20,7 @@ import pytest
 import runfolio
 from runfolio.sdk import config, errors, process
 from runfolio.sdk.query import RunView
+from runfolio.sdk.registry import ModelView
 from runfolio.sdk.results import ResultTable
 from runfolio.server.app import create_app
 from runfolio.server.db.models import Base
@@ -165,10 +166,10 @@ def test_the_reference_has_every_member_of_a_run() -> None:
     assert set(listed) == _members(runfolio.Run) - RUN_INTERNALS
 
 
-@pytest.mark.parametrize(("title", "kind"), [("RunView", RunView), ("Tables", ResultTable)])
+@pytest.mark.parametrize(("title", "kind"), [("RunView", RunView), ("ModelView", ModelView), ("Tables", ResultTable)])
 def test_the_reference_has_every_member_of_what_is_read_back(title: str, kind: type) -> None:
     listed = [name.split("(")[0] for name in _first_names(page("docs/reference/python.md"), title)]
-    fields = {"columns"} if kind is ResultTable else {field.name for field in dataclasses.fields(RunView)}
+    fields = {"columns"} if kind is ResultTable else {field.name for field in dataclasses.fields(kind)}
     assert set(listed) == _members(kind) | fields
 
 
@@ -245,7 +246,7 @@ def test_no_variable_is_read_that_the_reference_does_not_have() -> None:
 
 def test_the_reference_has_every_request() -> None:
     rows = page("docs/reference/http-api.md").rows(
-        "Experiments", "Runs", "Metrics", "Files, media, console", "The server"
+        "Experiments", "Runs", "Metrics", "Files, media, console", "Models and the registry", "The server"
     )
     listed = {name for row in rows for name in names(row[0])}
     paths = create_app(Settings()).openapi()["paths"]

@@ -199,7 +199,7 @@ def test_gc_removes_what_was_deleted_for_good_and_only_when_told_to(cli: Cli, lo
     run = log()
     cli("runs", "delete", run, "--yes")
 
-    assert cli("gc", "--dry-run", "--json").json == {"experiments": 0, "runs": 0}
+    assert cli("gc", "--dry-run", "--json").json == {"experiments": 0, "runs": 0, "models": 0}
     assert cli("gc", "--yes", "--json").json["runs"] == 0
     assert cli("gc", "--now").code == ExitCode.USAGE
     assert cli("gc", "--now", "--yes", "--json").json["runs"] >= 1

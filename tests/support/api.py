@@ -32,7 +32,7 @@ class Api:
     def services(self) -> Services:
         return cast("Services", cast("Any", self.client.app).state.services)
 
-    def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, /, **query: Any) -> Any:
         """The JSON of a 200 answer."""
         return self.ok(self.client.get(f"/api/v1{path}", params=query))
 

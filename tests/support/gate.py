@@ -27,11 +27,12 @@ class Gate:
     and keeps the answer. `caught` is set when something is kept, which goes no further, ever. `break answer` passes it
     on and resets the connection in the middle of the answer, `slow` lets it wait a while first, `nonsense` answers with
     what is no JSON. A status answers with it instead of passing on, or `afterwards`: what was sent is stored all the
-    same. `met` counts the uploads that each mode has met.
+    same. `met` counts the uploads that each mode has met. After `passes` of them, if that is set, answers are held.
     """
 
     def __init__(self, target: str) -> None:
         self.mode: Mode = "pass"
+        self.passes: int | None = None
         self.caught = threading.Event()
         self.passed = threading.Event()
         self.released = threading.Event()
@@ -84,6 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
             gate.met["refuse"] += self.command == "POST"
             return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if gate.met["pass"] == gate.passes:
+            gate.mode = "hold answer"
         mode = gate.mode if body else "pass"
         gate.met[mode] += bool(body)
         if mode == "hold request":
@@ -140,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
 
-    do_GET = do_HEAD = do_POST = do_PUT = _pass  # noqa: N815 - the names that http.server looks for
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _pass  # noqa: N815 - the names that http.server looks for
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
         """Quiet."""

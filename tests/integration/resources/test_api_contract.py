@@ -53,7 +53,12 @@ def known_ids(tracker: Tracker, label: str) -> dict[str, str]:
     body = {"experiment": label, "id": run, "params": {"a": 1}}
     made = tracker.http.post("/api/v1/runs", json=body).json()
     tracker.http.post(f"/api/v1/runs/{run}/metrics", json={"metrics": [{"name": "loss", "value": 1, "step": 3}]})
-    return {"run_id": run, "experiment_id": made["experiment_id"]}
+    model = tracker.http.post("/api/v1/models", json={"name": "net", "run_id": run}).json()["id"]
+    tracker.http.post("/api/v1/registry/models", json={"name": run})
+    version = {"model_id": model, "aliases": ["champion"]}
+    tracker.http.post(f"/api/v1/registry/models/{run}/versions", json=version)
+    registered = {"model_id": model, "name": run, "version": "1", "alias": "champion"}
+    return {"run_id": run, "experiment_id": made["experiment_id"], **registered}
 
 
 @pytest.mark.parametrize("label", OPERATIONS)

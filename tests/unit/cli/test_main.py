@@ -6,7 +6,7 @@ import pytest
 from typer.main import get_command
 
 from runfolio.cli.errors import ExitCode, NotFound, exit_code
-from runfolio.cli.main import COMMANDS, run
+from runfolio.cli.main import COMMANDS, module_of, run
 from runfolio.sdk.errors import RequestFailed, Unreachable
 
 HEAVY = {"rich", "pyarrow", "numpy", "fastapi", "sqlalchemy", "pydantic", "http.client", "uvicorn", "alembic"}
@@ -19,12 +19,12 @@ def test_help_loads_none_of_the_commands_nor_what_they_need() -> None:
     )
 
     assert not loaded & HEAVY
-    assert not loaded & {f"runfolio.cli.{name}" for name in COMMANDS}
+    assert not loaded & set(map(module_of, COMMANDS))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_in_the_table_exists_and_has_the_help_the_table_says(name: str) -> None:
-    command = get_command(import_module(f"runfolio.cli.{name}").app)
+    command = get_command(import_module(module_of(name)).app)
 
     assert (command.help or "").splitlines()[0] == COMMANDS[name]
 

@@ -10,14 +10,14 @@ import pytest
 from typer.main import get_command
 
 from runfolio.cli.errors import ExitCode
-from runfolio.cli.main import COMMANDS
+from runfolio.cli.main import COMMANDS, module_of
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "cli.md").read_text()
 
 
 def commands() -> Iterator[tuple[str, Any]]:
     for name in COMMANDS:
-        command = get_command(import_module(f"runfolio.cli.{name}").app)
+        command = get_command(import_module(module_of(name)).app)
         children = getattr(command, "commands", None)
         if children is None:
             yield name, command
