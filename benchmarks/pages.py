@@ -9,17 +9,14 @@ opened in turn, each time in a new tab; the first visit fills the browser's cach
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .peers import OURS, PEERS, ROOT, Measure, Peer, command_of, compare, surroundings
+from .peers import OURS, PEERS, Measure, compare, held
 from .support.browser import open_browser
 from .support.report import Row, note, report
 
@@ -61,25 +58,6 @@ VIEWS: Final = (
 )
 
 
-@contextmanager
-def held(peer: Peer) -> Iterator[dict[str, str]]:
-    """Addresses of a tracker's pages, which its driver fills and keeps up meanwhile."""
-    driver = subprocess.Popen(
-        command_of(peer, "pages"),
-        cwd=ROOT,
-        env=surroundings(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert driver.stdout is not None
-    try:
-        addresses: dict[str, str] = json.loads(driver.stdout.readline())
-        yield addresses
-    finally:
-        driver.communicate()  # its input ends, and with it the server
-
-
 def visit(browser: Browser, address: str, view: View, signs: Signs, picture: Path | None) -> dict[str, float]:
     """Seconds by the clock and of the main thread until each thing was painted; what the page holds once settled."""
     selectors = {"row": signs.row, "chart": signs.chart}
@@ -101,7 +79,7 @@ def visit(browser: Browser, address: str, view: View, signs: Signs, picture: Pat
 
 def measure(options: argparse.Namespace) -> Iterator[Row]:
     """Rows of every page, the two trackers visited in turn."""
-    with held(OURS) as ours, held(MLFLOW) as theirs, open_browser() as browser:
+    with held(OURS, "pages") as ours, held(MLFLOW, "pages") as theirs, open_browser() as browser:
         for view in VIEWS:
             visits: dict[str, list[dict[str, float]]] = {OURS.title: [], MLFLOW.title: []}
             for number in range(options.visits + 1):

@@ -13,9 +13,12 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from tests.support.peers import PEERS_DIR
 
 from .support.report import Row, note, report
 
@@ -28,24 +31,23 @@ TIMEOUT_S: Final = 900
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A tracker: its driver, its environment (None for ours), and what to install there, one command a line."""
+    """A tracker: its driver, its environment (None for ours), and its packages where no lock file says them."""
 
     title: str
     driver: str
     environment: str | None
-    packages: tuple[tuple[str, ...], ...] = ()
+    packages: tuple[str, ...] = ()
 
     def python(self) -> Path:
-        return Path(sys.executable) if self.environment is None else peers_dir() / self.environment / "bin" / "python"
+        return Path(sys.executable) if self.environment is None else PEERS_DIR / self.environment / "bin" / "python"
 
 
 OURS: Final = Peer("Runfolio", "runfolio", None)
 PEERS: Final = (
-    # Where mlflow-skinny 3.18.0 is not to be had, the whole wheel carries the same code over 3.17.2's dependencies.
-    Peer("MLflow 3.18.0", "mlflow", "mlflow", (("mlflow==3.17.2",), ("--no-deps", "mlflow==3.18.0"))),
-    Peer("FastTrackML 0.6.0", "mlflow", "fml", (("fasttrackml==0.6.0",),)),
-    Peer("trackio 0.43.0", "trackio", "trackio", (("trackio==0.43.0",),)),
-    Peer("W&B 0.31.0, offline", "wandb", "wandb", (("wandb==0.31.0", "numpy"),)),
+    Peer("MLflow 3.18.0", "mlflow", "mlflow-3"),
+    Peer("FastTrackML 0.6.0", "mlflow", "fml", ("fasttrackml==0.6.0",)),
+    Peer("trackio 0.43.0", "trackio", "trackio", ("trackio==0.43.0",)),
+    Peer("W&B 0.31.0, offline", "wandb", "wandb", ("wandb==0.31.0", "numpy")),
 )
 
 
@@ -72,22 +74,15 @@ MEASURES: Final = (
 )
 
 
-def peers_dir() -> Path:
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(os.environ.get("RUNFOLIO_PEERS") or Path(cache) / "runfolio-peers")
-
-
 def set_up(peer: Peer) -> None:
-    """Make a peer's environment, with uv."""
-    if peer.environment is None or peer.python().exists():
+    """Make a peer's environment: by its lock file, as for the tests, or with uv."""
+    if peer.environment is None:
         return
-    subprocess.run(["uv", "venv", "--python", "3.11", str(peers_dir() / peer.environment)], check=True)
-    python = str(peer.python())
-    for packages in peer.packages:
-        if "--no-deps" in packages:  # the same files come in two packages: the older ones go first
-            older = ["mlflow", "mlflow-skinny", "mlflow-tracing"]
-            subprocess.run(["uv", "pip", "uninstall", "--python", python, *older], check=True)
-        command = ["uv", "pip", "install", "--compile-bytecode", "--python", python, *packages]
+    if not peer.packages:
+        subprocess.run([ROOT / "scripts" / "peers", peer.environment], check=True)
+    elif not peer.python().exists():
+        subprocess.run(["uv", "venv", "--python", "3.11", str(PEERS_DIR / peer.environment)], check=True)
+        command = ["uv", "pip", "install", "--compile-bytecode", "--python", str(peer.python()), *peer.packages]
         subprocess.run(command, check=True)
 
 
@@ -117,6 +112,25 @@ def drive(peer: Peer, work: str, steps: int) -> dict[str, float]:
     )
     note(f"{peer.title}: {found}")
     return found
+
+
+@contextmanager
+def held(peer: Peer, work: str) -> Iterator[dict[str, str]]:
+    """Addresses at a tracker that its driver has filled, and keeps up meanwhile."""
+    driver = subprocess.Popen(
+        command_of(peer, work),
+        cwd=ROOT,
+        env=surroundings(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert driver.stdout is not None
+    try:
+        addresses: dict[str, str] = json.loads(driver.stdout.readline())
+        yield addresses
+    finally:
+        driver.communicate()  # its input ends, and with it the server
 
 
 def measure(options: argparse.Namespace) -> Iterator[Row]:

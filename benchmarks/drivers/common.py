@@ -28,6 +28,9 @@ CALLS: Final = 500
 CHART_RUNS: Final = 100
 CHART_POINTS: Final = 10_000
 PAGE_RUNS: Final = 10_000
+HISTORY: Final = 100_000
+BATCH: Final = 1000
+"""Most metrics that MLflow takes at once."""
 PAGE_VALUES: Final = 20
 EPOCH_MS: Final = data.EPOCH_US // 1000
 SHOWN_METRICS: Final = data.names(5)

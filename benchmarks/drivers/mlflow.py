@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FAST = Path(sys.executable).with_name("fml").exists()
-BATCH = 1000
+
 IDLE_S = 15
 
 
@@ -80,7 +80,7 @@ def bulk(steps: int) -> common.Work:
         began, batch = time.perf_counter(), []
         for step, at, row in rows:
             batch += [metric(name, value, at, step) for name, value in row.items()]
-            if len(batch) >= BATCH:
+            if len(batch) >= common.BATCH:
                 client.log_batch(run, metrics=batch, synchronous=True)
                 batch = []
         client.log_batch(run, metrics=batch, synchronous=True)
@@ -186,6 +186,18 @@ def pages(_steps: int) -> common.Work:
         )
 
 
+def protocol(_steps: int) -> common.Work:
+    """10,000 runs to search and a run with a long history, for as long as someone asks for them."""
+    *runs, long = common.run_ids(common.PAGE_RUNS + 1)
+    with server() as one:
+        many, single = (one.client().create_experiment(name) for name in ("many", "single"))
+        fill_page(one, many, runs, np.random.default_rng(4).random((len(runs), 2 * common.PAGE_VALUES)))
+        insert_runs(one, single, [long])
+        insert_series(one, [(long, "loss", data.walks(5, 1, common.HISTORY)[0].tolist())])
+        idle = f"{one.process.resident_mb():.0f}"
+        return common.hold({"url": one.url, "experiment": many, "run": long, "metric": "loss", "idle_mb": idle})
+
+
 def insert(one: Server, table: str, columns: str, rows: Any) -> None:
     marks = ", ".join("?" * len(columns.split(",")))
     with closing(sqlite3.connect(one.file, timeout=60)) as connection, connection:
@@ -231,4 +243,6 @@ def insert_points(one: Server, table: str, points: Any) -> None:
 
 
 if __name__ == "__main__":
-    common.main({"start": start, "bulk": bulk, "log": log, "page": page, "chart": chart, "pages": pages})
+    common.main(
+        {"start": start, "bulk": bulk, "log": log, "page": page, "chart": chart, "pages": pages, "protocol": protocol}
+    )

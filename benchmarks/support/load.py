@@ -38,21 +38,21 @@ class Connection(asyncio.Protocol):
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._lock = asyncio.Lock()
 
-    async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
+    async def post(self, path: str, body: bytes, kind: str = SPOOL) -> tuple[int, bytes]:
         """Status and body of the answer. Tries once more over a new connection if the kept one was closed."""
         async with self._lock:
             try:
-                return await self._once(path, body)
+                return await self._once(path, body, kind)
             except ConnectionError:
-                return await self._once(path, body)
+                return await self._once(path, body, kind)
 
-    async def _once(self, path: str, body: bytes) -> tuple[int, bytes]:
+    async def _once(self, path: str, body: bytes, kind: str) -> tuple[int, bytes]:
         loop = asyncio.get_running_loop()
         if self._transport is None or self._transport.is_closing():
             await loop.create_connection(lambda: self, self._host, self._port)
         assert self._transport is not None
         self._answer = loop.create_future()
-        head = f"POST {path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Type: {SPOOL}\r\nContent-Length: {len(body)}"
+        head = f"POST {path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}"
         self._transport.write(f"{head}\r\n\r\n".encode() + body)
         return await self._answer
 
