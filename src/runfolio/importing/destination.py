@@ -13,6 +13,7 @@ import pyarrow as pa
 from runfolio.sdk import upload
 from runfolio.sdk.client import API, failure, segment
 from runfolio.sdk.errors import RequestFailed
+from runfolio.wire.ids import fitting
 
 from .bodies import ARROW
 from .points import Points
@@ -102,13 +103,13 @@ class Destination:
         """A run with its parameters and tags, and no points yet."""
         body = {
             "experiment_id": experiment_id,
-            "id": new.id,
+            "id": fitting(new.id),
             "name": new.name,
             "status": new.status,
             "started_at": _text(new.started_at),
             "ended_at": _text(new.ended_at),
             "owner": new.owner,
-            "parent_id": new.parent_id,
+            "parent_id": new.parent_id and fitting(new.parent_id),
             "notes": new.notes,
             "params": new.params,
             "tags": new.tags,
@@ -166,7 +167,7 @@ def use_key(use: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _address(run_id: str) -> str:
-    return f"/runs/{segment(run_id)}"
+    return f"/runs/{segment(fitting(run_id))}"
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from runfolio.sdk import upload
 from runfolio.sdk.client import segment
 from runfolio.sdk.errors import RequestFailed
+from runfolio.wire.ids import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,7 +48,7 @@ class Shelf:
         body = {
             "id": new.id,
             "experiment_id": experiment_id,
-            "run_id": new.run_id,
+            "run_id": new.run_id and fitting(new.run_id),
             "name": new.name,
             "type": new.type,
             "status": "pending",
@@ -70,11 +71,11 @@ class Shelf:
     def use(self, run_id: str, uses: Iterable[ModelUse]) -> None:
         """Say which models a run made or began with; saying it again changes nothing."""
         body = {"models": [asdict(one) for one in uses]}
-        self._client.call("POST", f"/runs/{segment(run_id)}/models", body=body)
+        self._client.call("POST", f"/runs/{segment(fitting(run_id))}/models", body=body)
 
     def uses(self, run_id: str) -> dict[tuple[str, str], int]:
         """The models of a run, whether it made or used each, and at which step."""
-        found = self._client.items(f"/runs/{segment(run_id)}/models")
+        found = self._client.items(f"/runs/{segment(fitting(run_id))}/models")
         return {(model["id"], role): model["step"] or 0 for model in found for role in model["roles"]}
 
     def registered(self, name: str) -> dict[str, Any] | None:

@@ -44,6 +44,18 @@ def changed(tracker: Tracker) -> list[Any]:
     return sorted((item["id"], item["updated_at"]) for item in items)
 
 
+def test_a_run_whose_id_is_too_long_for_us_is_reached_by_it(store: Store, cli: Cli, server: Tracker) -> None:
+    run, long = next(iter(store.runs)), "r" * 200
+    tables = ("runs", "metrics", "latest_metrics", "params", "tags")
+    execute(store, *(f"UPDATE {table} SET run_uuid = '{long}' WHERE run_uuid = '{run}'" for table in tables))
+
+    done = cli("import", "mlflow", store.uri, "--no-artifacts", "--json")
+
+    assert all(here == there for here, there in counts(done).values())
+    found = server.http.get("/api/2.0/mlflow/runs/get", params={"run_id": long}).raise_for_status().json()["run"]
+    assert found["info"]["run_name"] == store.runs[run]["name"]
+
+
 def test_a_second_import_sends_nothing(store: Store, cli: Cli, server: Tracker) -> None:
     first = cli("import", "mlflow", store.uri, "--json")
     before = changed(server)
