@@ -1,12 +1,12 @@
 /** All experiments, what runs now, and how to begin. */
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { type Changed, useChanges } from '@/api/live';
 import { runKey } from '@/api/queries';
-import { useCommands } from '@/app/keys';
 import { PageBar } from '@/app/PageBar';
 import { queryClient } from '@/app/query';
+import { useSearchKey } from '@/app/useSearchKey';
 import { Button } from '@/ui/Button';
 import { SearchField } from '@/ui/SearchField';
 import { Empty, Failure, Skeleton } from '@/ui/states';
@@ -18,22 +18,8 @@ import { Welcome } from './Welcome';
 export function HomePage() {
   const [words, setWords] = useState('');
   const experiments = useInfiniteQuery(overview(words));
-  const search = useRef<HTMLInputElement>(null);
+  const search = useSearchKey('home.search', 'Search experiments', 'Home');
   useFresh();
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'home.search',
-          name: 'Search experiments',
-          group: 'Home',
-          keys: ['/'],
-          run: () => search.current?.focus(),
-        },
-      ],
-      [],
-    ),
-  );
   const items = experiments.data?.pages.flatMap((page) => page.items) ?? [];
   const empty = experiments.isSuccess && !experiments.isPlaceholderData && !words && items.length === 0;
   return (

@@ -2,11 +2,10 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
 import { experimentHead } from '@/api/queries';
-import { useCommands } from '@/app/keys';
 import { PageBar } from '@/app/PageBar';
 import { experimentId, paths } from '@/app/paths';
+import { useSearchKey } from '@/app/useSearchKey';
 import { NotThere, Waiting } from '@/registry/parts';
 import { usePageAddress } from '@/state/address';
 import { Button } from '@/ui/Button';
@@ -29,22 +28,8 @@ export function ModelsPage() {
 function Models({ experiment }: { experiment: { id: string; name: string } }) {
   const [{ q = '' }, set] = usePageAddress();
   const found = useInfiniteQuery(modelsQuery(experiment.id, q));
-  const search = useRef<HTMLInputElement>(null);
+  const search = useSearchKey('models.search', 'Search models', 'Models');
   useFreshModels(experiment.id);
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'models.search',
-          name: 'Search models',
-          group: 'Models',
-          keys: ['/'],
-          run: () => search.current?.focus(),
-        },
-      ],
-      [],
-    ),
-  );
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="h-full overflow-auto">

@@ -7,6 +7,7 @@ import type { Definition, Model, RunRow } from '@/api/__generated__/schema';
 import { definitions as definitionsQuery, runsOf } from '@/api/queries';
 import { paths } from '@/app/paths';
 import { ago, bytes, cell, moment, number } from '@/lib/format';
+import { NumberHeads } from '@/registry/NumberHeads';
 import { type Numbers, numbersOf, telling } from '@/registry/numbers';
 import { RunLink } from '@/registry/RunLink';
 import { ModelState } from './ModelState';
@@ -37,13 +38,7 @@ export function ModelsTable({ pages, experiment }: { pages: readonly Page[]; exp
           <tr className="border-line border-b [&>th]:whitespace-nowrap [&>th]:px-3 [&>th]:py-1.5 [&>th]:font-normal">
             <th scope="col">Name</th>
             <th scope="col">Registered</th>
-            {names.map((name) => (
-              <th key={name} scope="col" className="max-w-36 text-right">
-                <bdi className="block truncate" title={name}>
-                  {name}
-                </bdi>
-              </th>
-            ))}
+            <NumberHeads names={names} />
             <th scope="col">Run</th>
             <th scope="col" className="text-right">
               Size

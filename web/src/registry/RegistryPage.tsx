@@ -1,9 +1,8 @@
 /** All registered models, by name: which version is the newest, and which are in use. */
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
-import { useCommands } from '@/app/keys';
 import { PageBar } from '@/app/PageBar';
+import { useSearchKey } from '@/app/useSearchKey';
 import { usePageAddress } from '@/state/address';
 import { Button } from '@/ui/Button';
 import { SearchField } from '@/ui/SearchField';
@@ -16,22 +15,8 @@ import { useFreshRegistry } from './useFreshRegistry';
 export function RegistryPage() {
   const [{ q = '' }, set] = usePageAddress();
   const found = useInfiniteQuery(registry(q));
-  const search = useRef<HTMLInputElement>(null);
+  const search = useSearchKey('registry.search', 'Search models', 'Models');
   useFreshRegistry();
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'registry.search',
-          name: 'Search models',
-          group: 'Models',
-          keys: ['/'],
-          run: () => search.current?.focus(),
-        },
-      ],
-      [],
-    ),
-  );
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   const empty = found.isSuccess && !found.isPlaceholderData && !q && items.length === 0;
   return (

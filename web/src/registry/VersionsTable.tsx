@@ -12,6 +12,7 @@ import { CodeTabs } from '@/ui/CodeTabs';
 import { Failure, Skeleton } from '@/ui/states';
 import { toast } from '@/ui/toasts';
 import { registering } from './code';
+import { NumberHeads } from './NumberHeads';
 import { versions as versionsQuery } from './queries';
 import { RemoveVersion } from './RemoveVersion';
 import { useTelling } from './useNumbers';
@@ -123,13 +124,7 @@ function Head({ names }: { names: readonly string[] }) {
         <th scope="col">Version</th>
         <th scope="col">Aliases</th>
         <th scope="col">Stage</th>
-        {names.map((name) => (
-          <th key={name} scope="col" className="max-w-36 text-right">
-            <bdi className="block truncate" title={name}>
-              {name}
-            </bdi>
-          </th>
-        ))}
+        <NumberHeads names={names} />
         <th scope="col">Run</th>
         <th scope="col" className="text-right">
           Registered
