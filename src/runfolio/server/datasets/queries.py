@@ -58,8 +58,6 @@ async def ids(session: AsyncSession, experiment_id: str, keys: Iterable[tuple[st
 
 async def add(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
     """Store new datasets, but for those that somebody else stores meanwhile."""
-    # In one order: two that store the same ones must not wait for each other.
-    rows = sorted(rows, key=lambda row: (row["name"], row["digest"]))
     statement = insert_into(session, _DATASETS).values(rows)
     await session.execute(statement.on_conflict_do_nothing(index_elements=["experiment_id", "name", "digest"]))
 

@@ -159,16 +159,11 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogMetric(OfRun):
-    """``runs/log-metric``."""
+class LogMetric(Metric):
+    """``runs/log-metric``. Two bases with fields cannot be one with slots, so it says of itself which run."""
 
-    key: Annotated[str, MinLen(1)]
-    value: float
-    timestamp: Millis
-    step: Int64 = 0
-    model_id: str | None = None
-    dataset_name: str | None = None
-    dataset_digest: str | None = None
+    run_id: str | None = None
+    run_uuid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

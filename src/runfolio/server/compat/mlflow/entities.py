@@ -24,8 +24,8 @@ TO_STATUS: Final = {
     "running": "RUNNING",
     "finished": "FINISHED",
     "failed": "FAILED",
-    "crashed": "FAILED",
     "killed": "KILLED",
+    "crashed": "FAILED",
     "preempted": "KILLED",
 }
 """What MLflow calls each status."""

@@ -32,14 +32,7 @@ router = APIRouter(prefix="/runs", route_class=MlflowRoute)
 @router.post("/log-metric")
 async def log_metric(services: App, body: Annotated[bodies.LogMetric, bodies.read(bodies.LogMetric)]) -> Response:
     """One point."""
-    rules.check_key(body.key)
-    run_id = rules.run_id(body.run_id, body.run_uuid)
-    if body.model_id:
-        async with services.database.write() as session:
-            run = await require_kept(session, run_id)
-            await model_uses.measure(services, session, run.id, [body])
-    await _store_points(services, run_id, [body])
-    return json_answer({})
+    return await _log(services, bodies.LogBatch(run_id=body.run_id, run_uuid=body.run_uuid, metrics=[body]))
 
 
 @router.post("/log-parameter")
@@ -56,7 +49,7 @@ async def set_tag(services: App, body: Annotated[bodies.SetValue, bodies.read(bo
 
 @router.post("/log-batch")
 async def log_batch(services: App, body: Annotated[bodies.LogBatch, bodies.read(bodies.LogBatch)]) -> Response:
-    """Points, parameters and tags: checked as a whole, then stored in this order."""
+    """Parameters, tags and points: checked as a whole, then stored in this order."""
     return await _log(services, body)
 
 
@@ -122,6 +115,6 @@ async def _stored(session: WriteSession, family: Family, run_id: str) -> dict[st
     return {key: entities.text_of(value) for key, value in (await values.of_run(session, family, run_id)).items()}
 
 
-async def _store_points(services: Services, run_id: str, said: Sequence[bodies.Metric | bodies.LogMetric]) -> None:
+async def _store_points(services: Services, run_id: str, said: Sequence[bodies.Metric]) -> None:
     points = [Point(one.key, one.step, one.timestamp * 1000, one.value) for one in said]
     await services.direct.store_points(run_id, points)

@@ -66,9 +66,7 @@ async def begin_with(
     await _use(services, session, run_id, [ModelUse(model.model_id, "input") for model in models])
 
 
-async def measure(
-    services: Services, session: WriteSession, run_id: str, said: Iterable[bodies.Metric | bodies.LogMetric]
-) -> None:
+async def measure(services: Services, session: WriteSession, run_id: str, said: Iterable[bodies.Metric]) -> None:
     """Keep what points say of models. Raises an error for a model that is not there."""
     measured: dict[str, list[ModelMetricPoint]] = defaultdict(list)
     for one in said:
@@ -86,7 +84,7 @@ async def _use(services: Services, session: WriteSession, run_id: str, uses: Seq
     runs.tell(services, session, run)
 
 
-def _point(run_id: str, said: bodies.Metric | bodies.LogMetric) -> ModelMetricPoint:
+def _point(run_id: str, said: bodies.Metric) -> ModelMetricPoint:
     return ModelMetricPoint(
         name=said.key,
         value=said.value,

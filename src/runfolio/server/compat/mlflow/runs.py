@@ -133,9 +133,9 @@ async def _document(session: ReadSession | WriteSession, run_id: str) -> dict[st
     await session.flush()
     experiment = await experiments_service.require(session, run.experiment_id)
     deleted = [experiment.id] if experiment.status == "deleted" else []
-    (document,) = await documents.load(session, [run_id], deleted)
     page = await metrics.list_summaries(session, run_id, limit=MOST_METRICS, cursor=None)
-    document["data"] |= entities.filled({"metrics": [entities.latest(one) for one in page.items]})
+    points = {run_id: [entities.latest(one) for one in page.items]}
+    (document,) = await documents.load(session, [run_id], points, deleted)
     return document
 
 

@@ -82,7 +82,8 @@ def _within(query: RunQuery, statuses: Mapping[str, str], view: bodies.View) -> 
 async def _slices(session: ReadSession, ids: list[str], deleted: Collection[str]) -> AsyncIterator[bytes]:
     """The runs as JSON, some at a time: an answer may hold many more than should lie in memory as objects."""
     for first in range(0, len(ids), _SLICE):
-        for run in await documents.load(session, ids[first : first + _SLICE], deleted):
+        some = ids[first : first + _SLICE]
+        for run in await documents.load(session, some, await documents.folded_metrics(session, some), deleted):
             yield orjson.dumps(run)
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from runfolio.server.compat.mlflow.entities import TO_STATUS
 from runfolio.server.compat.mlflow.search.names import ATTRIBUTES
-from runfolio.server.compat.mlflow.search.runs import STATUS_WORDS, parse_filter
+from runfolio.server.compat.mlflow.search.runs import parse_filter
 from runfolio.server.db.models.runs import STATUSES
 from runfolio.server.search.catalog import RUN_FIELDS
 from tests.support.search import MadeMetric, MadeRun, accepts
@@ -39,7 +40,7 @@ def test_a_status_is_one_or_two_of_ours(condition: str, held: set[str]) -> None:
 
 
 def test_every_status_of_ours_has_a_word() -> None:
-    assert tuple(STATUS_WORDS) == STATUSES
+    assert tuple(TO_STATUS) == STATUSES
     assert set(ATTRIBUTES.values()) <= RUN_FIELDS.keys()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from runfolio.server.compat.mlflow.entities import NOTE
 from runfolio.server.conditions import Has, Like, OneOf, Order, Within
 from runfolio.server.experiments.conditions import Tag
 
@@ -41,7 +42,6 @@ _ATTRIBUTES: Final[dict[str, Attribute]] = {
     "creation_time": "created_at",
     "last_update_time": "updated_at",
 }
-_NOTE: Final = "mlflow.note.content"
 _DEFAULT: Final[tuple[Key, ...]] = (Order("created_at", descending=True), Order("id"))
 
 
@@ -82,7 +82,7 @@ def _subject(name: Name) -> Subject:
     if entity is None:
         raise SearchError(f"Invalid entity type {shown(name.entity or '')}: experiments have attributes and tags")
     if entity == "tag":
-        return "description" if name.key == _NOTE else Tag(name.key)
+        return "description" if name.key == NOTE else Tag(name.key)
     if name.key not in _ATTRIBUTES:
         raise SearchError(f"Invalid attribute key {shown(name.key)}: there are {', '.join(_ATTRIBUTES)}")
     return _ATTRIBUTES[name.key]

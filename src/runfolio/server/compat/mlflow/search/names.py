@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from runfolio.server.compat.mlflow.entities import NOTE, RUN_NAME
 from runfolio.server.search.catalog import DATASET_FIELDS
 from runfolio.server.search.tree import Field
 
@@ -33,7 +34,7 @@ ATTRIBUTES: Final = {
 }
 """Fields of our runs by their names."""
 
-COLUMNS: Final = {"mlflow.runName": "name", "mlflow.note.content": "notes"}
+COLUMNS: Final = {RUN_NAME: "name", NOTE: "notes"}
 """Tags that are fields of our runs."""
 
 _NO_URI: Final = "Runs cannot be searched or ordered by artifact_uri: it is made of run_id, which can be asked for"

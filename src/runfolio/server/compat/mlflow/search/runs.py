@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from runfolio.server.compat.mlflow.entities import TO_STATUS
 from runfolio.server.db.models.runs import STATUSES
 from runfolio.server.search.patterns import like_regex
 from runfolio.server.search.tree import (
@@ -39,17 +40,6 @@ from .names import field_of, is_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-STATUS_WORDS: Final = {
-    "queued": "SCHEDULED",
-    "running": "RUNNING",
-    "finished": "FINISHED",
-    "failed": "FAILED",
-    "killed": "KILLED",
-    "crashed": "FAILED",
-    "preempted": "KILLED",
-}
-"""What MLflow calls each status."""
 
 
 def parse_filter(text_: str) -> Filter:
@@ -101,10 +91,10 @@ def _status(field: Field, clause: Clause) -> Filter:
     check_operator(clause, EQUALITY, MATCHING)
     if clause.operator in MATCHING:
         regex = like_regex(pattern(clause), ignore_case=clause.operator == "ILIKE")
-        held = tuple(status for status in STATUSES if regex.fullmatch(STATUS_WORDS[status]))
+        held = tuple(status for status in STATUSES if regex.fullmatch(TO_STATUS[status]))
     else:
         wanted = text(clause)
-        held = tuple(status for status in STATUSES if (STATUS_WORDS[status] == wanted) != is_negated(clause))
+        held = tuple(status for status in STATUSES if (TO_STATUS[status] == wanted) != is_negated(clause))
     if held == STATUSES:
         return EVERYTHING
     # A list of one finds its runs through no index; an empty list finds none, which is what is meant.
